@@ -1,0 +1,61 @@
+# customer_metrics: built by PGXS against the server that PG_CONFIG names.
+
+EXTENSION  = customer_metrics
+EXTVERSION = 0.1.0
+MODULE_big = customer_metrics
+
+# In the order of the layers: each file uses only those above it.
+OBJS = \
+	src/numerics.o \
+	src/parse.o \
+	src/scale.o \
+	src/rating.o \
+	src/rating_summary.o \
+	src/rating_summary_agg.o \
+	src/gap_summary.o \
+	src/metrics.o \
+	src/estimates.o \
+	src/program_source.o
+
+# The install script: these parts, in this order.
+INSTALL_PARTS = \
+	sql/install/00_header.sql \
+	sql/install/10_rating.sql \
+	sql/install/20_rating_summary.sql \
+	sql/install/30_gap_summary.sql \
+	sql/install/40_metrics.sql \
+	sql/install/50_estimates.sql \
+	sql/install/60_program.sql \
+	sql/install/61_program_file.sql
+
+# The files that a program is built from, in the order in which they are read:
+# sources first, then the views, each over those above it.
+PROGRAM_SOURCES = \
+	journey stage touchpoint question account customer interaction invitation \
+	response outcome action improvement theme setting
+PROGRAM_VIEWS = \
+	program_setting
+
+PROGRAM_FILES = \
+	$(PROGRAM_SOURCES:%=sql/program/sources/%.sql) \
+	$(PROGRAM_VIEWS:%=sql/program/%.sql)
+
+DATA_built = sql/$(EXTENSION)--$(EXTVERSION).sql
+DATA       = $(wildcard sql/upgrade/*.sql)
+
+REGRESS      = rating
+REGRESS_OPTS = --inputdir=test --load-extension=plpgsql
+
+# No fused multiply-add behind our back: summaries are exact to the last bit on
+# every machine, with JIT or without. (In CPPFLAGS, so that bitcode gets it too.)
+PG_CPPFLAGS = -ffp-contract=off
+PG_CXXFLAGS = -std=c++17 -isystem /usr/include/eigen3 -DEIGEN_NO_DEBUG \
+	-fvisibility=hidden -fvisibility-inlines-hidden
+SHLIB_LINK  = -lstdc++
+
+PG_CONFIG ?= pg_config
+PGXS := $(shell $(PG_CONFIG) --pgxs)
+include $(PGXS)
+
+$(DATA_built): $(INSTALL_PARTS)
+	cat $(INSTALL_PARTS) > $@
