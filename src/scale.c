@@ -32,7 +32,7 @@ scale_check(int64 worst, int64 best, Node *escontext)
 				 errdetail("Both ends of a scale must be between %d and %d.",
 						   -SCALE_BOUND, SCALE_BOUND)));
 
-	if (worst == best || best - worst > SCALE_MAX_POINTS - 1 || worst - best > SCALE_MAX_POINTS - 1)
+	if (!scale_valid(worst, best))
 		ereturn(escontext, false,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("scale %lld..%lld has %lld points",

@@ -65,6 +65,17 @@ scale_holds(Scale scale, int64 score)
 		(score >= scale.best && score <= scale.worst);
 }
 
+/* Whether worst..best is a scale at all. */
+static inline bool
+scale_valid(int64 worst, int64 best)
+{
+	int64		span = best > worst ? best - worst : worst - best;
+
+	return worst >= -SCALE_BOUND && worst <= SCALE_BOUND &&
+		best >= -SCALE_BOUND && best <= SCALE_BOUND &&
+		span >= SCALE_MIN_POINTS - 1 && span <= SCALE_MAX_POINTS - 1;
+}
+
 extern int	scale_compare(Scale a, Scale b);
 extern bool scale_check(int64 worst, int64 best, Node *escontext);
 extern bool scale_check_score(Scale scale, int64 score, Node *escontext);
