@@ -11,6 +11,7 @@
 
 #include "postgres.h"
 #include "fmgr.h"
+#include "nodes/nodes.h"
 
 #if PG_VERSION_NUM < 150000
 #error "customer_metrics needs PostgreSQL 15 or newer"

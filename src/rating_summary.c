@@ -373,7 +373,7 @@ rating_summary_in(PG_FUNCTION_ARGS)
 	{
 		do
 		{
-			bool		weighted;
+			bool		weighted = false;
 
 			if (!read_cell(&cursor, scale, seen, counts, weights, squares, &weighted))
 				PG_RETURN_NULL();
