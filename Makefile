@@ -6,27 +6,19 @@ MODULE_big = customer_metrics
 
 # In the order of the layers: each file uses only those above it.
 OBJS = \
-	src/numerics.o \
 	src/parse.o \
 	src/scale.o \
 	src/rating.o \
 	src/rating_summary.o \
 	src/rating_summary_agg.o \
-	src/gap_summary.o \
-	src/metrics.o \
-	src/estimates.o \
-	src/program_source.o
+	src/metrics.o
 
 # The install script: these parts, in this order.
 INSTALL_PARTS = \
 	sql/install/00_header.sql \
 	sql/install/10_rating.sql \
 	sql/install/20_rating_summary.sql \
-	sql/install/30_gap_summary.sql \
-	sql/install/40_metrics.sql \
-	sql/install/50_estimates.sql \
-	sql/install/60_program.sql \
-	sql/install/61_program_file.sql
+	sql/install/40_metrics.sql
 
 # The files that a program is built from, in the order in which they are read:
 # sources first, then the views, each over those above it.
