@@ -35,7 +35,7 @@ PROGRAM_FILES = \
 DATA_built = sql/$(EXTENSION)--$(EXTVERSION).sql
 DATA       = $(wildcard sql/upgrade/*.sql)
 
-REGRESS      = rating
+REGRESS      = rating rating_summary metrics aggregates
 REGRESS_OPTS = --inputdir=test --load-extension=plpgsql
 
 # No fused multiply-add behind our back: summaries are exact to the last bit on
@@ -45,9 +45,25 @@ PG_CXXFLAGS = -std=c++17 -isystem /usr/include/eigen3 -DEIGEN_NO_DEBUG \
 	-fvisibility=hidden -fvisibility-inlines-hidden
 SHLIB_LINK  = -lstdc++
 
+# On a new machine there is no pg_config yet: `make test` installs it, then builds.
 PG_CONFIG ?= pg_config
-PGXS := $(shell $(PG_CONFIG) --pgxs)
+PGXS := $(shell command -v $(PG_CONFIG) >/dev/null && $(PG_CONFIG) --pgxs)
+ifneq ($(PGXS),)
 include $(PGXS)
+else ifeq ($(filter test,$(MAKECMDGOALS)),)
+$(error $(PG_CONFIG) was not found: install postgresql-server-dev-NN, or run `make test`, which does)
+endif
 
 $(DATA_built): $(INSTALL_PARTS)
 	cat $(INSTALL_PARTS) > $@
+
+# Installing needs the rights to write where the server looks.
+AS_ROOT = $(shell [ "$$(id -u)" = 0 ] || [ -w "$$($(PG_CONFIG) --pkglibdir)" ] || echo sudo)
+
+# Sets up what is missing, builds, installs, and runs every test.
+.PHONY: test
+test:
+	test/setup.sh
+	$(MAKE) all
+	$(AS_ROOT) $(MAKE) -s install >/dev/null
+	test/run.sh $(REGRESS)

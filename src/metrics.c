@@ -19,7 +19,14 @@
 static float8
 total_weight(const RatingSummary *summary)
 {
-	return rating_summary_weight_between(summary, 0, summary_points(summary) - 1);
+	float8		total = rating_summary_weight_between(summary, 0, summary_points(summary) - 1);
+
+	if (isinf(total))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("sum of weights out of range"),
+				 errhint("Scale the weights down: figures depend on their ratios only.")));
+	return total;
 }
 
 static float8
@@ -28,24 +35,39 @@ weight_at(const RatingSummary *summary, int position)
 	return rating_summary_weight_between(summary, position, position);
 }
 
+/* 100 part / total, rounded once as by the formula that people write by hand. */
+static float8
+in_points(float8 part, float8 total)
+{
+	float8		points = 100.0 * part;
+
+	return isinf(points) ? 100.0 * (part / total) : points / total;
+}
+
 /* Mean of the positions: 0 is the worst answer. */
 static float8
 mean_position(const RatingSummary *summary)
 {
 	float8		total = total_weight(summary);
-	float8		mean = 0;
+	float8		sum = 0;
 
-	/* Shares first: sums of weights near the float8 limit would overflow. */
 	for (int i = 0; i < summary_points(summary); i++)
-		mean += weight_at(summary, i) / total * i;
-	return mean;
+		sum += weight_at(summary, i) * i;
+	if (!isinf(sum))
+		return sum / total;
+
+	/* Weights near the limit of float8: divide first, and round more often. */
+	sum = 0;
+	for (int i = 0; i < summary_points(summary); i++)
+		sum += weight_at(summary, i) / total * i;
+	return sum;
 }
 
 /* In points of 100; of a summary that has answers. */
 static float8
 share_between(const RatingSummary *summary, int first, int last)
 {
-	return 100.0 * (rating_summary_weight_between(summary, first, last) / total_weight(summary));
+	return in_points(rating_summary_weight_between(summary, first, last), total_weight(summary));
 }
 
 #define RETURN_NULL_IF_EMPTY(summary) \
@@ -66,10 +88,9 @@ rating_summary_nps(PG_FUNCTION_ARGS)
 		scale_check_nps(summary_scale(summary));
 	RETURN_NULL_IF_EMPTY(summary);
 
-	/* One division, so that whole shares come out whole. */
 	promoters = rating_summary_weight_between(summary, NPS_FIRST_PROMOTER, 10);
 	detractors = rating_summary_weight_between(summary, 0, NPS_LAST_DETRACTOR);
-	PG_RETURN_FLOAT8(100.0 * ((promoters - detractors) / total_weight(summary)));
+	PG_RETURN_FLOAT8(in_points(promoters - detractors, total_weight(summary)));
 }
 
 PG_FUNCTION_INFO_V1(rating_summary_csat);
