@@ -6,19 +6,22 @@ MODULE_big = customer_metrics
 
 # In the order of the layers: each file uses only those above it.
 OBJS = \
+	src/numerics.o \
 	src/parse.o \
 	src/scale.o \
 	src/rating.o \
 	src/rating_summary.o \
 	src/rating_summary_agg.o \
-	src/metrics.o
+	src/metrics.o \
+	src/estimates.o
 
 # The install script: these parts, in this order.
 INSTALL_PARTS = \
 	sql/install/00_header.sql \
 	sql/install/10_rating.sql \
 	sql/install/20_rating_summary.sql \
-	sql/install/40_metrics.sql
+	sql/install/40_metrics.sql \
+	sql/install/50_estimates.sql
 
 # The files that a program is built from, in the order in which they are read:
 # sources first, then the views, each over those above it.
@@ -35,7 +38,7 @@ PROGRAM_FILES = \
 DATA_built = sql/$(EXTENSION)--$(EXTVERSION).sql
 DATA       = $(wildcard sql/upgrade/*.sql)
 
-REGRESS      = rating rating_summary metrics aggregates
+REGRESS      = rating rating_summary metrics aggregates estimates
 REGRESS_OPTS = --inputdir=test --load-extension=plpgsql
 
 # No fused multiply-add behind our back: summaries are exact to the last bit on

@@ -252,24 +252,6 @@ rating_summary_effective_n(PG_FUNCTION_ARGS)
 	PG_RETURN_FLOAT8(total * (total / squares));
 }
 
-/* Positions of a range of scores, named in the scale's own numbers. */
-static void
-positions_between(const RatingSummary *summary, int32 from_score, int32 to_score,
-				  int *first, int *last)
-{
-	Scale		scale = summary_scale(summary);
-
-	if (from_score > to_score)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("from_score %d is above to_score %d", from_score, to_score),
-				 errhint("Write the lower score first, also on a scale where low is good.")));
-	scale_check_score(scale, from_score, NULL);
-	scale_check_score(scale, to_score, NULL);
-	*first = Min(scale_position(scale, from_score), scale_position(scale, to_score));
-	*last = Max(scale_position(scale, from_score), scale_position(scale, to_score));
-}
-
 PG_FUNCTION_INFO_V1(rating_summary_share);
 Datum
 rating_summary_share(PG_FUNCTION_ARGS)
@@ -280,7 +262,7 @@ rating_summary_share(PG_FUNCTION_ARGS)
 
 	if (!summary_has_scale(summary))
 		PG_RETURN_NULL();
-	positions_between(summary, PG_GETARG_INT32(1), PG_GETARG_INT32(2), &first, &last);
+	scale_check_range(summary_scale(summary), PG_GETARG_INT32(1), PG_GETARG_INT32(2), &first, &last);
 	RETURN_NULL_IF_EMPTY(summary);
 	PG_RETURN_FLOAT8(share_between(summary, first, last));
 }

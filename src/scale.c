@@ -80,6 +80,21 @@ scale_check_float8_score(Scale scale, float8 score)
 	return (int) score;
 }
 
+/* Positions of a range of scores that is named in the scale's own numbers. */
+void
+scale_check_range(Scale scale, int32 from_score, int32 to_score, int *first, int *last)
+{
+	if (from_score > to_score)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("from_score %d is above to_score %d", from_score, to_score),
+				 errhint("Write the lower score first, also on a scale where low is good.")));
+	scale_check_score(scale, from_score, NULL);
+	scale_check_score(scale, to_score, NULL);
+	*first = Min(scale_position(scale, from_score), scale_position(scale, to_score));
+	*last = Max(scale_position(scale, from_score), scale_position(scale, to_score));
+}
+
 void
 scale_check_same(Scale a, Scale b)
 {

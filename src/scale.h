@@ -80,6 +80,7 @@ extern int	scale_compare(Scale a, Scale b);
 extern bool scale_check(int64 worst, int64 best, Node *escontext);
 extern bool scale_check_score(Scale scale, int64 score, Node *escontext);
 extern int	scale_check_float8_score(Scale scale, float8 score);
+extern void scale_check_range(Scale scale, int32 from_score, int32 to_score, int *first, int *last);
 extern void scale_check_same(Scale a, Scale b);
 
 extern void scale_check_nps(Scale scale);

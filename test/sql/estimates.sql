@@ -1,0 +1,34 @@
+-- Intervals and changes, against published and independently computed figures.
+SET search_path = public, customer_metrics;
+\pset format unaligned
+
+-- detractors, passives, promoters; Wald and adjusted Wald in fractions of 1
+SELECT d, n, p, round((w.low / 100)::numeric, 6) AS wald_low, round((w.high / 100)::numeric, 6) AS wald_high,
+    round((a.low / 100)::numeric, 6) AS low, round((a.high / 100)::numeric, 6) AS high, a.answers
+FROM (VALUES (1, 2, 3), (75, 675, 250), (3, 2, 5), (0, 0, 10)) AS v (d, n, p),
+    LATERAL (SELECT rating_summary(0, 10, ARRAY[d, 0, 0, 0, 0, 0, 0, n, 0, p, 0])) AS s (s),
+    nps_estimate(s, method => 'wald') AS w, nps_estimate(s) AS a;
+
+-- Newcombe 1998: 81/263, 15/148, 0/20, 1/29
+SELECT x, n, round((e.low / 100)::numeric, 4) AS low, round((e.high / 100)::numeric, 4) AS high
+FROM (VALUES (81, 263), (15, 148), (0, 20), (1, 29)) AS v (x, n), share_estimate(rating_summary(0, 1, ARRAY[n - x, x]), 1, 1) AS e;
+-- Newcombe 1998, method 10: 56/70 - 48/80, 9/10 - 3/10, 5/56 - 0/29, 10/10 - 0/20
+SELECT round((c.low / 100)::numeric, 4) AS low, round((c.high / 100)::numeric, 4) AS high, round(c.p_value::numeric, 4) AS p
+FROM (VALUES (56, 70, 48, 80), (9, 10, 3, 10), (5, 56, 0, 29), (10, 10, 0, 20)) AS v (x1, n1, x0, n0),
+    share_change(rating_summary(0, 1, ARRAY[n0 - x0, x0]), rating_summary(0, 1, ARRAY[n1 - x1, x1]), 1, 1) AS c;
+
+-- t interval of 1, 2, 3, 4, 5: 3 +- 2.776445 * sqrt(2.5 / 5)
+SELECT round(e.low::numeric, 6) AS low, round(e.high::numeric, 6) AS high FROM mean_estimate('1..5{1:1,2:1,3:1,4:1,5:1}') AS e;
+SELECT mean_estimate('1..5{4:1}'), mean_estimate('1..5{4:9}'), mean_estimate('1..5{}'), mean_estimate('{}'), ces_estimate('5..1{1:3}');
+SELECT nps_estimate('{}'), nps_estimate('0..10{9:1}'), csat_estimate('1..5{5:1}'), csat_estimate('{}');
+-- weights of 1: the formula of svymean; scaled weights change no figure
+SELECT round(e.low::numeric, 8) AS low, round(e.high::numeric, 8) AS high
+FROM (VALUES (1.0::float8), (0.001), (1e6)) AS v (w), LATERAL (SELECT csat_agg(i, w) FROM generate_series(1, 5) AS i) AS s (s), mean_estimate(s) AS e;
+SELECT round(value::numeric, 6), round(low::numeric, 6), round(high::numeric, 6), round(p_value::numeric, 6) FROM mean_change('1..5{1:1,2:1,3:1,4:1,5:1}', '1..5{3:2,4:3,5:5}');
+SELECT mean_change('1..5{3:2}', '1..5{4:2}'), mean_change('1..5{3:2}', '1..5{4:1}'), csat_change('1..5{5:2}', '1..5{5:2}'), ces_change('1..7{}', '1..7{1:1}');
+SELECT round(value::numeric, 6), round(low::numeric, 6), round(high::numeric, 6), round(p_value::numeric, 6) FROM nps_change('0..10{0:75,7:675,9:250}', '0..10{0:3,7:2,9:5}');
+
+SELECT error_of(command) FROM unnest(ARRAY[
+    $$SELECT nps_estimate('0..10{9:1}', 0)$$, $$SELECT nps_estimate('0..10{9:1}', 1)$$, $$SELECT nps_estimate('0..10{9:1}', 'NaN')$$, $$SELECT nps_estimate('0..10{9:1}', method => 'Wald')$$,
+    $$SELECT nps_estimate('1..5{4:1}')$$, $$SELECT csat_estimate('1..8{4:1}')$$, $$SELECT csat_estimate('1..5{4:1}', method => '')$$,
+    $$SELECT share_estimate('1..5{4:1}', 4, 6)$$, $$SELECT share_change('1..5{4:1}', '1..7{4:1}', 4, 5)$$, $$SELECT nps_change('1..5{4:1}', '{}')$$]) AS command;
