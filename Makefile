@@ -70,3 +70,9 @@ test:
 	$(MAKE) all
 	$(AS_ROOT) $(MAKE) -s install >/dev/null
 	test/run.sh $(REGRESS)
+
+# Prints ratios within one run: make bench SIZE=1000000 is quicker.
+.PHONY: bench
+bench: all
+	$(AS_ROOT) $(MAKE) -s install >/dev/null
+	test/bench/run.sh

@@ -19,8 +19,8 @@
 
 #define RATING_SUMMARY_WIRE_VERSION 1
 
-static void
-count_out_of_range(void)
+void
+rating_summary_count_out_of_range(void)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
@@ -137,7 +137,7 @@ rating_summary_answers_between(const RatingSummary *summary, int first, int last
 
 	for (int i = first; i <= last; i++)
 		if (pg_add_s64_overflow(answers, summary->counts[i], &answers))
-			count_out_of_range();
+			rating_summary_count_out_of_range();
 	return answers;
 }
 
@@ -174,15 +174,6 @@ rating_summary_squares_between(const RatingSummary *summary, int first, int last
 
 /*---------- changing, in place ----------*/
 
-void
-rating_summary_add_answer(RatingSummary *summary, int position)
-{
-	if (summary_weighted(summary))
-		rating_summary_add_weighted(summary, position, 1.0);
-	else if (pg_add_s64_overflow(summary->counts[position], 1, &summary->counts[position]))
-		count_out_of_range();
-}
-
 /* weight is above 0 and finite, and the summary has room for it. */
 void
 rating_summary_add_weighted(RatingSummary *summary, int position, float8 weight)
@@ -194,7 +185,7 @@ rating_summary_add_weighted(RatingSummary *summary, int position, float8 weight)
 	if (isinf(sum) || isinf(squares))
 		weight_out_of_range();
 	if (pg_add_s64_overflow(summary->counts[position], 1, &summary->counts[position]))
-		count_out_of_range();
+		rating_summary_count_out_of_range();
 	summary_weights(summary)[position] = sum;
 	summary_squares(summary)[position] = squares;
 }
@@ -239,7 +230,7 @@ rating_summary_merge(RatingSummary *into, const RatingSummary *from)
 	for (int i = 0; i < summary_points(into); i++)
 	{
 		if (pg_add_s64_overflow(into->counts[i], from->counts[i], &into->counts[i]))
-			count_out_of_range();
+			rating_summary_count_out_of_range();
 		if (summary_weighted(into))
 		{
 			summary_weights(into)[i] += rating_summary_weight_between(from, i, i);

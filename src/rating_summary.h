@@ -10,6 +10,7 @@
 #ifndef CM_RATING_SUMMARY_H
 #define CM_RATING_SUMMARY_H
 
+#include "common/int.h"
 #include "scale.h"
 
 #define RATING_SUMMARY_VERSION	1
@@ -85,9 +86,20 @@ extern float8 rating_summary_squares_between(const RatingSummary *summary, int f
 extern bool rating_summary_fits(const RatingSummary *into, const RatingSummary *from);
 extern void rating_summary_merge(RatingSummary *into, const RatingSummary *from);
 extern RatingSummary *rating_summary_sum(const RatingSummary *a, const RatingSummary *b);
-extern void rating_summary_add_answer(RatingSummary *summary, int position);
 extern void rating_summary_add_weighted(RatingSummary *summary, int position, float8 weight);
 extern void rating_summary_take_answers(RatingSummary *summary, int position, int64 answers);
+
+extern void rating_summary_count_out_of_range(void) pg_attribute_noreturn();
+
+/* One answer that weighs 1; inline, since it is done for every row there is. */
+static inline void
+rating_summary_add_answer(RatingSummary *summary, int position)
+{
+	if (unlikely(summary_weighted(summary)))
+		rating_summary_add_weighted(summary, position, 1.0);
+	else if (unlikely(pg_add_s64_overflow(summary->counts[position], 1, &summary->counts[position])))
+		rating_summary_count_out_of_range();
+}
 
 #define PG_GETARG_RATING_SUMMARY(n) rating_summary_from_datum(PG_GETARG_DATUM(n))
 

@@ -35,7 +35,7 @@ state_to_write(FunctionCallInfo fcinfo)
 static Scale
 state_scale(const RatingSummary *state)
 {
-	if (!summary_has_scale(state))
+	if (unlikely(!summary_has_scale(state)))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("cannot add a score to a rating_summary of no scale"),
@@ -104,7 +104,8 @@ rating_summary_add_integer(PG_FUNCTION_ARGS)
 	Scale		scale = state_scale(state);
 	int32		score = PG_GETARG_INT32(1);
 
-	scale_check_score(scale, score, NULL);
+	if (unlikely(!scale_holds(scale, score)))
+		scale_check_score(scale, score, NULL);	/* says what is wrong */
 	add_answer(state, scale, score);
 	PG_RETURN_POINTER(state);
 }
