@@ -60,19 +60,16 @@ endif
 $(DATA_built): $(INSTALL_PARTS)
 	cat $(INSTALL_PARTS) > $@
 
-# Installing needs the rights to write where the server looks.
-AS_ROOT = $(shell [ "$$(id -u)" = 0 ] || [ -w "$$($(PG_CONFIG) --pkglibdir)" ] || echo sudo)
-
 # Sets up what is missing, builds, installs, and runs every test.
 .PHONY: test
 test:
 	test/setup.sh
 	$(MAKE) all
-	$(AS_ROOT) $(MAKE) -s install >/dev/null
+	test/install.sh
 	test/run.sh $(REGRESS)
 
 # Prints ratios within one run: make bench SIZE=1000000 is quicker.
 .PHONY: bench
 bench: all
-	$(AS_ROOT) $(MAKE) -s install >/dev/null
+	test/install.sh
 	test/bench/run.sh
