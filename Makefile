@@ -12,6 +12,7 @@ OBJS = \
 	src/rating.o \
 	src/rating_summary.o \
 	src/rating_summary_agg.o \
+	src/gap_summary.o \
 	src/metrics.o \
 	src/estimates.o
 
@@ -20,6 +21,7 @@ INSTALL_PARTS = \
 	sql/install/00_header.sql \
 	sql/install/10_rating.sql \
 	sql/install/20_rating_summary.sql \
+	sql/install/30_gap_summary.sql \
 	sql/install/40_metrics.sql \
 	sql/install/50_estimates.sql
 
@@ -38,7 +40,7 @@ PROGRAM_FILES = \
 DATA_built = sql/$(EXTENSION)--$(EXTVERSION).sql
 DATA       = $(wildcard sql/upgrade/*.sql)
 
-REGRESS      = rating rating_summary metrics aggregates estimates
+REGRESS      = rating rating_summary metrics aggregates gap_summary estimates
 REGRESS_OPTS = --inputdir=test --load-extension=plpgsql
 
 # No fused multiply-add behind our back: summaries are exact to the last bit on
