@@ -12,6 +12,7 @@
 
 #include "access/htup_details.h"
 #include "funcapi.h"
+#include "gap_summary.h"
 #include "numerics.h"
 #include "rating_summary.h"
 #include "utils/builtins.h"
@@ -40,6 +41,7 @@ typedef struct Moments
 	float8		mean;
 	float8		variance;		/* of one answer, divisor n - 1; NaN for n < 2 */
 	float8		error;			/* standard error of the mean; NaN if unknown */
+	bool		weighted;
 } Moments;
 
 /*---------- arguments and results ----------*/
@@ -133,6 +135,7 @@ moments_of(const RatingSummary *summary, const float8 *x)
 
 	for (int i = 0; i < points; i++)
 		sum += rating_summary_weight_between(summary, i, i) * x[i];
+	moments.weighted = summary_weighted(summary);
 	moments.n = (float8) rating_summary_answers(summary);
 	moments.mean = sum / total;
 	for (int i = 0; i < points; i++)
@@ -158,10 +161,9 @@ moments_of(const RatingSummary *summary, const float8 *x)
 
 /* Mean +- t SE; weighted: +- z SE. */
 static Estimate
-mean_interval(const RatingSummary *summary, const float8 *x, float8 confidence)
+moments_interval(Moments moments, float8 confidence)
 {
-	Moments		moments = moments_of(summary, x);
-	float8		reach = moments.error * (summary_weighted(summary) ?
+	float8		reach = moments.error * (moments.weighted ?
 										 numerics_normal_two_sided(confidence) :
 										 numerics_t_two_sided(confidence, moments.n - 1));
 
@@ -171,13 +173,16 @@ mean_interval(const RatingSummary *summary, const float8 *x, float8 confidence)
 	};
 }
 
+static Estimate
+mean_interval(const RatingSummary *summary, const float8 *x, float8 confidence)
+{
+	return moments_interval(moments_of(summary, x), confidence);
+}
+
 /* Welch's t on the difference of two means; if either is weighted, z with both SE. */
 static Change
-mean_difference(const RatingSummary *before, const RatingSummary *after,
-				const float8 *x, float8 confidence)
+moments_difference(Moments a, Moments b, float8 confidence)
 {
-	Moments		a = moments_of(before, x);
-	Moments		b = moments_of(after, x);
 	float8		square_a = isnan(a.error) ? 0 : a.error * a.error;
 	float8		square_b = isnan(b.error) ? 0 : b.error * b.error;
 	float8		error = sqrt(square_a + square_b);
@@ -187,7 +192,7 @@ mean_difference(const RatingSummary *before, const RatingSummary *after,
 	if (a.n < 2 || b.n < 2 || error == 0)
 		return change;
 
-	if (summary_weighted(before) || summary_weighted(after))
+	if (a.weighted || b.weighted)
 	{
 		float8		z = numerics_normal_two_sided(confidence);
 
@@ -207,6 +212,13 @@ mean_difference(const RatingSummary *before, const RatingSummary *after,
 		change.p_value = numerics_t_p_value(change.value / error, df);
 	}
 	return change;
+}
+
+static Change
+mean_difference(const RatingSummary *before, const RatingSummary *after,
+				const float8 *x, float8 confidence)
+{
+	return moments_difference(moments_of(before, x), moments_of(after, x), confidence);
 }
 
 /* What a position counts for: its score, its ease, 0 or 1 for a share, -1, 0 or 1 for NPS. */
@@ -579,4 +591,52 @@ Datum
 ces_change(PG_FUNCTION_ARGS)
 {
 	return mean_change_row(fcinfo, values_of_ease);
+}
+
+/*---------- expectation gap ----------*/
+
+static Moments
+moments_of_gap(const GapSummary *summary)
+{
+	GapMoments	gap;
+	Moments		moments;
+
+	gap_moments(summary, &gap);
+	moments.weighted = gap.weighted;
+	moments.n = (float8) gap.answers;
+	moments.mean = gap.difference;
+	moments.variance = moments.error = NAN;
+	if (gap.variance > 0)
+	{
+		moments.variance = gap.variance;
+		moments.error = sqrt(moments.n / (moments.n - 1) * gap.residual2) / gap.weight;
+	}
+	return moments;
+}
+
+PG_FUNCTION_INFO_V1(gap_estimate);
+Datum
+gap_estimate(PG_FUNCTION_ARGS)
+{
+	Moments		moments = moments_of_gap(PG_GETARG_GAP_SUMMARY(0));
+	float8		confidence = PG_GETARG_FLOAT8(1);
+
+	check_confidence(confidence);
+	if (moments.n == 0)
+		PG_RETURN_NULL();
+	return estimate_row(fcinfo, moments_interval(moments, confidence), 1, (int64) moments.n);
+}
+
+PG_FUNCTION_INFO_V1(gap_change);
+Datum
+gap_change(PG_FUNCTION_ARGS)
+{
+	Moments		before = moments_of_gap(PG_GETARG_GAP_SUMMARY(0));
+	Moments		after = moments_of_gap(PG_GETARG_GAP_SUMMARY(1));
+	float8		confidence = PG_GETARG_FLOAT8(2);
+
+	check_confidence(confidence);
+	if (before.n == 0 || after.n == 0)
+		PG_RETURN_NULL();
+	return change_row(fcinfo, moments_difference(before, after, confidence), 1);
 }

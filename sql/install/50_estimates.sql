@@ -83,3 +83,15 @@ RETURNS metric_change
 AS 'MODULE_PATHNAME', 'ces_change'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION ces_change(before rating_summary, after rating_summary, confidence double precision) IS 'Difference of two mean eases: Welch''s t. Ends and p value NULL where a side has fewer than 2 answers, or neither has spread. Where either is weighted: z with both design-based SE. Two scales are error 22023; confidence lies between 0 and 1, else error 22023. NULL where either has no answers.';
+
+CREATE FUNCTION gap_estimate(summary gap_summary, confidence double precision DEFAULT 0.95)
+RETURNS metric_estimate
+AS 'MODULE_PATHNAME', 'gap_estimate'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION gap_estimate(summary gap_summary, confidence double precision) IS 'Mean of perceived - expected with its paired t interval; ends NULL for fewer than 2 pairs or no spread. Weighted: y +- z SE with the design-based SE. confidence lies between 0 and 1, else error 22023. NULL without pairs.';
+
+CREATE FUNCTION gap_change(before gap_summary, after gap_summary, confidence double precision DEFAULT 0.95)
+RETURNS metric_change
+AS 'MODULE_PATHNAME', 'gap_change'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION gap_change(before gap_summary, after gap_summary, confidence double precision) IS 'Difference of two gaps: Welch''s t; where either is weighted, z with both design-based SE. Ends and p value NULL where a side has fewer than 2 pairs, or neither has spread. confidence lies between 0 and 1, else error 22023. NULL where either has no pairs.';

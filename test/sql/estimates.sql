@@ -32,3 +32,10 @@ SELECT error_of(command) FROM unnest(ARRAY[
     $$SELECT nps_estimate('0..10{9:1}', 0)$$, $$SELECT nps_estimate('0..10{9:1}', 1)$$, $$SELECT nps_estimate('0..10{9:1}', 'NaN')$$, $$SELECT nps_estimate('0..10{9:1}', method => 'Wald')$$,
     $$SELECT nps_estimate('1..5{4:1}')$$, $$SELECT csat_estimate('1..8{4:1}')$$, $$SELECT csat_estimate('1..5{4:1}', method => '')$$,
     $$SELECT share_estimate('1..5{4:1}', 4, 6)$$, $$SELECT share_change('1..5{4:1}', '1..7{4:1}', 4, 5)$$, $$SELECT nps_change('1..5{4:1}', '{}')$$]) AS command;
+
+-- differences 1, 2, 3, 4, 5 as above; weights of 1 as svymean; a change as of means
+SELECT g.weighted, round(e.low::numeric, 8) AS low, round(e.high::numeric, 8) AS high, e.answers
+FROM (SELECT false, gap_agg(0, i::float8) FROM generate_series(1, 5) AS i UNION ALL SELECT true, gap_agg(0, i::float8, 7.0) FROM generate_series(1, 5) AS i) AS g (weighted, s), gap_estimate(s) AS e;
+SELECT round(c.value::numeric, 6), round(c.low::numeric, 6), round(c.high::numeric, 6), round(c.p_value::numeric, 6)
+FROM (SELECT gap_agg(0, i::float8) FROM generate_series(1, 5) AS i) AS a (s), (SELECT gap_agg(0, x) FROM unnest(ARRAY[3, 3, 4, 4, 4, 5, 5, 5, 5, 5]::float8[]) AS x) AS b (s), gap_change(a.s, b.s) AS c;
+SELECT gap_estimate('{}'), gap_estimate(gap_agg(1::float8, 2)), gap_change('{}', gap_agg(1::float8, 2)) FROM generate_series(1, 1);
