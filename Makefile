@@ -14,7 +14,8 @@ OBJS = \
 	src/rating_summary_agg.o \
 	src/gap_summary.o \
 	src/metrics.o \
-	src/estimates.o
+	src/estimates.o \
+	src/program_source.o
 
 # The install script: these parts, in this order.
 INSTALL_PARTS = \
@@ -23,7 +24,10 @@ INSTALL_PARTS = \
 	sql/install/20_rating_summary.sql \
 	sql/install/30_gap_summary.sql \
 	sql/install/40_metrics.sql \
-	sql/install/50_estimates.sql
+	sql/install/50_estimates.sql \
+	sql/install/60_program_file.sql \
+	sql/install/61_program.sql \
+	sql/install/62_program_calls.sql
 
 # The files that a program is built from, in the order in which they are read:
 # sources first, then the views, each over those above it.
@@ -38,6 +42,7 @@ PROGRAM_FILES = \
 	$(PROGRAM_VIEWS:%=sql/program/%.sql)
 
 DATA_built = sql/$(EXTENSION)--$(EXTVERSION).sql
+EXTRA_CLEAN = sql/install/60_program_file.sql
 DATA       = $(wildcard sql/upgrade/*.sql)
 
 REGRESS      = rating rating_summary metrics aggregates gap_summary estimates
@@ -58,6 +63,9 @@ include $(PGXS)
 else ifeq ($(filter test,$(MAKECMDGOALS)),)
 $(error $(PG_CONFIG) was not found: install postgresql-server-dev-NN, or run `make test`, which does)
 endif
+
+sql/install/60_program_file.sql: sql/program/bundle.awk $(PROGRAM_FILES)
+	awk -f sql/program/bundle.awk $(PROGRAM_FILES) > $@.new && mv $@.new $@
 
 $(DATA_built): $(INSTALL_PARTS)
 	cat $(INSTALL_PARTS) > $@

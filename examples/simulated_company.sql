@@ -227,13 +227,13 @@ FROM person;
 
 -- A case: one pass of one person through one journey. Planted: 3, the fate of its promise; 7, asked again after the hand-off.
 CREATE TEMP TABLE passage ON COMMIT DROP AS
-SELECT c.*, CASE journey WHEN 'join' THEN 'J' ELSE 'H' END || lpad(number::text, 5, '0') AS case_id,
-       3 + floor(pg_temp.draw('promised days ' || journey, number) * 6)::integer AS promised_days,
+SELECT c.*, CASE journey WHEN 'join' THEN 'J' ELSE 'H' END || lpad(pass::text, 5, '0') AS case_id,
+       3 + floor(pg_temp.draw('promised days ' || journey, pass) * 6)::integer AS promised_days,
        CASE WHEN f < CASE journey WHEN 'join' THEN :activations_kept ELSE :repairs_kept END THEN 'kept'
             WHEN f < CASE journey WHEN 'join' THEN 0.99 ELSE :repairs_kept + :repairs_late END THEN 'late'
             ELSE 'never' END AS promise,
-       journey = 'get help' AND pg_temp.draw('asked twice', number) < :asked_twice AS asked_twice
-FROM (SELECT 'join' AS journey, number, number AS person, first_contact AS day
+       journey = 'get help' AND pg_temp.draw('asked twice', pass) < :asked_twice AS asked_twice
+FROM (SELECT 'join' AS journey, number AS pass, number AS person, first_contact AS day
       FROM person WHERE first_contact IS NOT NULL
       UNION ALL
       -- Some people need help far more often than others. Those who join do so first.
@@ -244,7 +244,7 @@ FROM (SELECT 'join' AS journey, number, number AS person, first_contact AS day
         ON p.number = 1 + floor(pg_temp.draw('who', h.number) * pg_temp.draw('who else', h.number) * (SELECT count(*) FROM person)),
            LATERAL (SELECT coalesce(p.first_contact + 70, 0)) AS r (ready)
       WHERE ready < 439) AS c,
-     LATERAL (SELECT pg_temp.draw('promise ' || journey, number)) AS d (f);
+     LATERAL (SELECT pg_temp.draw('promise ' || journey, pass)) AS d (f);
 
 -- The steps of a journey. share: how often a step is taken; leaves: how often a case ends after it; both of 100.
 -- Gaps are in open minutes: the company is open from 8 to 20, so 720 are a day.
@@ -278,7 +278,7 @@ WITH drawn AS (
            pg_temp.draw('leaves', key) * 100 < s.leaves AS leaves,
            s.gap_from + floor(pg_temp.draw('gap', key) * (s.gap_to - s.gap_from))::integer AS gap
     FROM passage AS p JOIN step AS s USING (journey),
-         LATERAL (SELECT 20 * p.number + s.step + CASE s.journey WHEN 'join' THEN 0 ELSE 1000000 END) AS k (key)
+         LATERAL (SELECT 20 * p.pass + s.step + CASE s.journey WHEN 'join' THEN 0 ELSE 1000000 END) AS k (key)
 ), walked AS (
     SELECT *,
            -- Only who has a repair booked gets one.
@@ -291,9 +291,9 @@ WITH drawn AS (
                OR coalesce(bool_or(booking AND takes AND stage IN ('activate', 'repair') AND promise = 'never')
                            OVER (w ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), false) AS ended
     FROM drawn
-    WINDOW w AS (PARTITION BY journey, number ORDER BY step)
+    WINDOW w AS (PARTITION BY journey, pass ORDER BY step)
 )
-SELECT *, sum(wait) OVER (PARTITION BY journey, number ORDER BY step) AS minutes
+SELECT *, sum(wait) OVER (PARTITION BY journey, pass ORDER BY step) AS minutes
 FROM walked
 WHERE happens AND NOT ended;
 

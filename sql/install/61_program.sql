@@ -1,0 +1,507 @@
+-- Programs: schemas built from sql/program over tables of their own or given sources.
+
+CREATE FUNCTION program_source_query(definition text)
+RETURNS text
+AS 'MODULE_PATHNAME', 'program_source_query'
+LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION program_source_query(text) IS 'The query behind the definition of a program''s source: SELECT * FROM the relation that it names, or the one SELECT that it is, without what stands around it. Anything else is error 42601.';
+
+CREATE FUNCTION program_check_name(program text)
+RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+BEGIN
+    IF program IS NULL THEN
+        RAISE EXCEPTION 'name of a program must not be null' USING ERRCODE = '22004';
+    ELSIF program = '' THEN
+        RAISE EXCEPTION 'name of a program must not be empty' USING ERRCODE = '42602';
+    ELSIF octet_length(program) > 63 THEN
+        RAISE EXCEPTION 'name of a program is too long: % bytes, at most 63 are allowed', octet_length(program) USING ERRCODE = '42622';
+    ELSIF program LIKE '%pg\_%' THEN
+        RAISE EXCEPTION 'name of program % must not hold "pg_"', quote_ident(program)
+            USING ERRCODE = '22023', HINT = 'Some reporting tools leave out all names that hold it.';
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION program_check_name(text) IS 'Raises an error unless a program may have this name: NULL is error 22004, an empty one 42602, more than 63 bytes 42622, one with pg_ in it 22023.';
+
+CREATE FUNCTION program_check_time_zone(time_zone text)
+RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+BEGIN
+    IF time_zone IS NULL THEN
+        RAISE EXCEPTION 'time_zone must not be null' USING ERRCODE = '22004';
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_timezone_names AS z WHERE z.name = time_zone) THEN
+        RAISE EXCEPTION 'time zone "%" not recognized', time_zone
+            USING ERRCODE = '22023', HINT = 'The names are in pg_timezone_names, for example ''UTC'' or ''Europe/Berlin''.';
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION program_check_time_zone(text) IS 'Raises an error unless pg_timezone_names has this time zone, written so: NULL is error 22004, any other 22023.';
+
+CREATE FUNCTION program_check_exists(program text)
+RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+BEGIN
+    IF program IS NULL THEN
+        RAISE EXCEPTION 'name of a program must not be null' USING ERRCODE = '22004';
+    END IF;
+    IF (SELECT count(*) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE n.nspname = program AND c.relkind = 'r' AND c.relname IN ('program', 'program_source')) <> 2 THEN
+        RAISE EXCEPTION 'program % does not exist', quote_ident(program)
+            USING ERRCODE = '3F000', HINT = format('SELECT %I.create_program(%L) creates it.', '@extschema@', program);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION program_check_exists(text) IS 'Raises an error unless there is a program of this name: NULL is error 22004, no such program 3F000.';
+
+CREATE FUNCTION program_id_column(OUT relation text, OUT id text, OUT kind text)
+RETURNS SETOF record
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, @extschema@, pg_temp
+BEGIN ATOMIC
+    -- A response that came alone is its own submission: they have one type.
+    SELECT file.name, found[1], CASE found[1] WHEN 'submission_id' THEN 'response_id' ELSE found[1] END
+    FROM @extschema@.program_file() AS file,
+        regexp_matches(file.definition, '(\w+)\s+:\w+', 'g') AS found
+    WHERE file.kind = 'source';
+END;
+COMMENT ON FUNCTION program_id_column() IS 'The columns of a program''s sources that hold ids, with the kind of id: one kind has one type throughout a program.';
+
+CREATE FUNCTION program_relation(program text)
+RETURNS TABLE (oid oid, name text, kind text, position integer)
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, @extschema@, pg_temp
+BEGIN ATOMIC
+    SELECT c.oid, c.relname, coalesce(file.kind, 'state'), coalesce(file.position, 0)
+    FROM pg_class AS c
+    JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    LEFT JOIN @extschema@.program_file() AS file ON file.name = c.relname
+    WHERE n.nspname = program AND c.relkind IN ('r', 'p', 'v')
+        AND (file.name IS NOT NULL OR c.relname IN ('program', 'program_source'));
+END;
+COMMENT ON FUNCTION program_relation(text) IS 'The relations of a program that exist, with their kind: state, or as in program_file. Relations that somebody else put into its schema are not among them.';
+
+CREATE FUNCTION program_dependents(program text)
+RETURNS SETOF text
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+BEGIN ATOMIC
+    WITH own AS (
+        SELECT oid FROM @extschema@.program_relation(program)
+    ), referenced AS (
+        SELECT 'pg_class'::regclass AS classid, oid AS objid FROM own
+        UNION ALL
+        SELECT 'pg_type'::regclass, t.oid FROM pg_type AS t JOIN own ON t.typrelid = own.oid
+        UNION ALL
+        SELECT 'pg_type'::regclass, t.typarray FROM pg_type AS t JOIN own ON t.typrelid = own.oid
+    )
+    SELECT DISTINCT CASE WHEN r.ev_class IS NULL THEN pg_describe_object(d.classid, d.objid, 0)
+                         ELSE pg_describe_object('pg_class'::regclass, r.ev_class, 0) END
+    FROM referenced
+    JOIN pg_depend AS d ON d.refclassid = referenced.classid AND d.refobjid = referenced.objid
+    LEFT JOIN pg_rewrite AS r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
+    WHERE d.deptype = 'n'
+        AND NOT (d.classid = 'pg_class'::regclass AND d.objid IN (SELECT oid FROM own))
+        AND NOT coalesce(r.ev_class IN (SELECT oid FROM own), false)
+        AND NOT EXISTS (SELECT FROM pg_constraint AS c JOIN own ON own.oid = c.conrelid
+                        WHERE d.classid = 'pg_constraint'::regclass AND c.oid = d.objid);
+END;
+COMMENT ON FUNCTION program_dependents(text) IS 'What rests on a program''s relations without being one of them: views, functions, foreign keys, policies, in words.';
+
+CREATE FUNCTION program_keepsakes(program text)
+RETURNS text[]
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+BEGIN ATOMIC
+    WITH relation AS (
+        SELECT c.oid, format('%I.%I', program, own.name) AS quoted, c.relkind, c.relowner, c.relacl, c.reloptions
+        FROM @extschema@.program_relation(program) AS own
+        JOIN pg_class AS c ON c.oid = own.oid
+    ), command (step, text) AS (
+        SELECT 1, format('ALTER TABLE %s OWNER TO %I', quoted, pg_get_userbyid(relowner)) FROM relation
+        UNION ALL
+        SELECT 2, format('GRANT %s ON %s TO %s%s', acl.privilege_type, quoted,
+                         CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(acl.grantee)) END,
+                         CASE WHEN acl.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
+        FROM relation, aclexplode(relacl) AS acl
+        WHERE acl.grantee <> relowner
+        UNION ALL
+        SELECT 2, format('GRANT %s (%I) ON %s TO %s%s', acl.privilege_type, a.attname, quoted,
+                         CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(acl.grantee)) END,
+                         CASE WHEN acl.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
+        FROM relation JOIN pg_attribute AS a ON a.attrelid = relation.oid, aclexplode(a.attacl) AS acl
+        WHERE NOT a.attisdropped AND acl.grantee <> relowner
+        UNION ALL
+        SELECT 3, format('ALTER VIEW %s SET (%s)', quoted, option)
+        FROM relation, unnest(reloptions) AS option
+        WHERE relkind = 'v' AND option NOT LIKE 'security_invoker=%'
+        UNION ALL
+        SELECT 4, format('COMMENT ON %s %s IS %L', CASE relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, quoted, description)
+        FROM relation JOIN pg_description ON classoid = 'pg_class'::regclass AND objoid = oid AND objsubid = 0
+        WHERE relkind = 'v'
+        UNION ALL
+        SELECT 4, format('COMMENT ON COLUMN %s.%I IS %L', quoted, a.attname, description)
+        FROM relation JOIN pg_description ON classoid = 'pg_class'::regclass AND objoid = oid
+        JOIN pg_attribute AS a ON a.attrelid = oid AND a.attnum = objsubid
+        WHERE relkind = 'v'
+    )
+    SELECT coalesce(array_agg(text ORDER BY step, text), '{}') FROM command;
+END;
+COMMENT ON FUNCTION program_keepsakes(text) IS 'The commands that give a program''s relations, once they are built again, the owners, grants, options and comments that they have now.';
+
+CREATE FUNCTION program_given_columns(program text, relation text, definition text, path text)
+RETURNS jsonb
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    here     text := current_setting('search_path');
+    command  text := format(E'CREATE VIEW %I.program_source_probe AS SELECT * FROM (\n%s\n) AS source',
+                            program, program_source_query(definition));
+    probe    oid;
+    circular text;
+    columns  jsonb;
+BEGIN
+    IF EXISTS (SELECT FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+               WHERE n.nspname = program AND c.relname = 'program_source_probe') THEN
+        EXECUTE format('DROP VIEW %I.program_source_probe', program);
+    END IF;
+
+    -- Read as its author read it, but no temporary table ever stands in for a permanent one.
+    PERFORM pg_catalog.set_config('search_path', path, true);
+    EXECUTE command;
+    PERFORM pg_catalog.set_config('search_path', here, true);
+
+    SELECT c.oid INTO probe
+    FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE n.nspname = program AND c.relname = 'program_source_probe';
+
+    WITH RECURSIVE behind (oid) AS (
+        SELECT probe
+        UNION
+        SELECT d.refobjid
+        FROM behind
+        JOIN pg_rewrite AS r ON r.ev_class = behind.oid
+        JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
+        WHERE d.refclassid = 'pg_class'::regclass
+    )
+    SELECT string_agg(own.name, ', ' ORDER BY own.name) INTO circular
+    FROM program_relation(program) AS own JOIN behind ON behind.oid = own.oid
+    WHERE own.kind NOT IN ('source', 'state') OR own.name = relation;
+    IF circular IS NOT NULL THEN
+        RAISE EXCEPTION 'source % of program % reads what is built from it: %', relation, quote_ident(program), circular
+            USING ERRCODE = '42P17', HINT = 'Give the relation that the company''s data is in.';
+    END IF;
+
+    SELECT coalesce(jsonb_object_agg(attname, atttypid::bigint), '{}') INTO columns
+    FROM pg_attribute WHERE attrelid = probe AND attnum > 0;
+    EXECUTE format('DROP VIEW %I.program_source_probe', program);
+    RETURN columns;
+END
+$$;
+COMMENT ON FUNCTION program_given_columns(text, text, text, text) IS 'The columns of a given source, read under this search_path: an object of names and the OIDs of their types. A source that reads the program''s own views is error 42P17.';
+
+CREATE FUNCTION program_id_types(program text, given jsonb)
+RETURNS jsonb
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    column_  record;
+    has_rows boolean;
+    found    jsonb := '[]';
+    conflict text;
+    types    jsonb;
+BEGIN
+    -- Given sources decide, and own tables that have rows already; empty ones can be built anew.
+    FOR column_ IN
+        SELECT id.relation, id.id, id.kind, coalesce((given -> id.relation ->> id.id)::oid, a.atttypid) AS type,
+               given ? id.relation AS is_given
+        FROM program_id_column() AS id
+        LEFT JOIN program_relation(program) AS own ON own.name = id.relation AND NOT given ? id.relation
+        LEFT JOIN pg_class AS c ON c.oid = own.oid AND c.relkind <> 'v'
+        LEFT JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname = id.id
+    LOOP
+        CONTINUE WHEN column_.type IS NULL;
+        IF NOT column_.is_given THEN
+            EXECUTE format('SELECT EXISTS (SELECT FROM %I.%I)', program, column_.relation) INTO has_rows;
+            CONTINUE WHEN NOT has_rows;
+        END IF;
+        -- varchar and text compare as one, by the same index.
+        found := found || jsonb_build_object('kind', column_.kind, 'place', column_.relation || '.' || column_.id,
+            'type', format_type(CASE column_.type WHEN 'varchar'::regtype THEN 'text'::regtype ELSE column_.type END, NULL));
+    END LOOP;
+
+    SELECT string_agg(format('%s: %s', kind, places), E'\n' ORDER BY kind) INTO conflict
+    FROM (SELECT kind, string_agg(format('%s in %s', type, place), ', ' ORDER BY place) AS places
+          FROM jsonb_to_recordset(found) AS f (kind text, place text, type text)
+          GROUP BY kind HAVING count(DISTINCT type) > 1) AS kinds;
+    IF conflict IS NOT NULL THEN
+        RAISE EXCEPTION 'ids of one kind must have one type in program %', quote_ident(program)
+            USING ERRCODE = '42804', DETAIL = conflict,
+                  HINT = 'Cast the ids of the smaller table in its SELECT: a cast keeps an index from being used.';
+    END IF;
+
+    EXECUTE format($command$
+        SELECT jsonb_object_agg(id.id, coalesce(f.type, p.id_type))
+        FROM @extschema@.program_id_column() AS id
+        CROSS JOIN %I.program AS p
+        LEFT JOIN jsonb_to_recordset($1) AS f (kind text, type text) ON f.kind = id.kind $command$, program)
+    INTO types USING found;
+    RETURN types;
+END
+$$;
+COMMENT ON FUNCTION program_id_types(text, jsonb) IS 'The type of each kind of id, given the columns of the given sources: theirs, else that of own tables that have rows, else the program''s id_type. Two types for one kind are error 42804, which lists them.';
+
+CREATE FUNCTION program_source_ddl(definition text, id_types jsonb)
+RETURNS text
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    id text;
+BEGIN
+    FOR id IN SELECT * FROM jsonb_object_keys(id_types) LOOP
+        definition := replace(definition, ' :' || id || ' ', ' ' || (id_types ->> id) || ' ');
+        definition := replace(definition, ' :' || id || ',', ' ' || (id_types ->> id) || ',');
+    END LOOP;
+    RETURN definition;
+END
+$$;
+COMMENT ON FUNCTION program_source_ddl(text, jsonb) IS 'The definition of an own table with the types of its ids in the place of their placeholders.';
+
+CREATE FUNCTION program_fit(given_type oid, wanted_type oid)
+RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, @extschema@, pg_temp
+BEGIN ATOMIC
+    SELECT CASE
+        WHEN given_type = wanted_type THEN 'same'
+        -- What these casts give depends on the session's TimeZone.
+        WHEN wanted_type = 'timestamptz'::regtype AND given_type IN ('timestamp'::regtype, 'date'::regtype) THEN 'zone'
+        WHEN wanted_type = 'text'::regtype AND given.typcategory IN ('S', 'E') THEN 'cast'
+        WHEN wanted_type = 'text[]'::regtype AND given_type = 'varchar[]'::regtype THEN 'cast'
+        WHEN wanted_type = 'jsonb'::regtype AND given_type = 'json'::regtype THEN 'cast'
+        WHEN given.typbasetype = wanted_type THEN 'cast'
+        WHEN EXISTS (SELECT FROM pg_cast WHERE castsource = given_type AND casttarget = wanted_type AND castcontext = 'i') THEN 'cast'
+        WHEN EXISTS (SELECT FROM pg_cast WHERE castsource = given_type AND casttarget = wanted_type) THEN 'explicit'
+        ELSE 'none'
+    END
+    FROM pg_type AS given WHERE given.oid = given_type;
+END;
+COMMENT ON FUNCTION program_fit(oid, oid) IS 'How a column of a given source fits the wanted type: same; cast (loses nothing); zone (needs a time zone to be named); explicit (its author must say so, since it may lose something); none.';
+
+CREATE FUNCTION program_build_given(program text, relation text, definition text, path text, columns jsonb, id_types jsonb)
+RETURNS text[]
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    here     text := current_setting('search_path');
+    ddl      text := (SELECT file.definition FROM program_file() AS file WHERE file.name = relation);
+    wanted   record;
+    given    oid;
+    fit      text;
+    targets  text[] := '{}';
+    problems text[] := '{}';
+    command  text;
+    comments text[];
+BEGIN
+    -- The canonical shape is that of the own table: read from a table made of its columns alone.
+    EXECUTE replace(split_part(program_source_ddl(ddl, id_types), E'\n);', 1) || E'\n)',
+                    format('CREATE TABLE %I (', relation), format('CREATE TABLE %I.program_source_shape (', program));
+    FOR wanted IN
+        SELECT a.attname, a.atttypid, a.attnotnull, format_type(a.atttypid, NULL) AS type, pg_get_expr(d.adbin, d.adrelid) AS default_
+        FROM pg_attribute AS a
+        LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+        WHERE a.attrelid = (SELECT c.oid FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+                            WHERE n.nspname = program AND c.relname = 'program_source_shape')
+            AND a.attnum > 0
+        ORDER BY a.attnum
+    LOOP
+        given := columns ->> wanted.attname;
+        IF given IS NULL THEN
+            IF wanted.attnotnull AND wanted.default_ IS NULL THEN
+                problems := problems || format('%s: column %I (%s) is missing', relation, wanted.attname, wanted.type);
+            END IF;
+            targets := targets || format('%s AS %I', coalesce(wanted.default_, format('NULL::%s', wanted.type)), wanted.attname);
+            CONTINUE;
+        END IF;
+        fit := program_fit(given, wanted.atttypid);
+        IF fit NOT IN ('same', 'cast') THEN
+            problems := problems || format('%s: column %I is %s, must be %s%s', relation, wanted.attname, format_type(given, NULL), wanted.type,
+                CASE fit WHEN 'zone' THEN format('; write %I%s AT TIME ZONE ''...'' AS %1$I', wanted.attname,
+                                                 CASE given WHEN 'date'::regtype THEN '::timestamp' ELSE '' END)
+                         ELSE format('; where every value fits, write %I::%s', wanted.attname, wanted.type) END);
+        END IF;
+        targets := targets || format(CASE fit WHEN 'same' THEN 'source.%1$I' ELSE 'source.%1$I::%2$s AS %1$I' END, wanted.attname, wanted.type);
+    END LOOP;
+    SELECT array_agg(format('COMMENT ON COLUMN %I.%I.%I IS %L', program, relation, a.attname, replace(found[2], '''''', ''''))) INTO comments
+    FROM regexp_matches(ddl, 'COMMENT ON COLUMN \w+\.(\w+) IS ''(([^'']|'''')*)''', 'g') AS found
+    JOIN pg_attribute AS a ON a.attname = found[1] AND a.attnum > 0
+        AND a.attrelid = (SELECT c.oid FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+                          WHERE n.nspname = program AND c.relname = 'program_source_shape');
+    EXECUTE format('DROP TABLE %I.program_source_shape', program);
+    IF problems <> '{}' THEN
+        RETURN problems;
+    END IF;
+
+    command := format(E'CREATE OR REPLACE VIEW %I.%I AS\nSELECT %s\nFROM (\n%s\n) AS source',
+                      program, relation, array_to_string(targets, ', '), program_source_query(definition));
+    PERFORM pg_catalog.set_config('search_path', path, true);
+    EXECUTE command;
+    PERFORM pg_catalog.set_config('search_path', here, true);
+
+    FOREACH command IN ARRAY comments LOOP
+        EXECUTE command;
+    END LOOP;
+    EXECUTE format('COMMENT ON VIEW %I.%I IS %L', program, relation,
+                   replace((regexp_match(ddl, 'COMMENT ON TABLE \w+ IS ''(([^'']|'''')*)'''))[1], '''''', '''') || ' A given source.');
+    RETURN problems;
+END
+$$;
+COMMENT ON FUNCTION program_build_given(text, text, text, text, jsonb, jsonb) IS 'Makes the view of the canonical shape over a given source; gives what is missing or wrongly typed, all of it, and then makes nothing. Columns that are left out are their default, or NULL.';
+
+CREATE FUNCTION program_build_relations(program text, given jsonb, id_types jsonb, time_zone text, security text)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    here     text := current_setting('search_path');
+    bound    text := format('%I, %I, pg_temp', program, '@extschema@');
+    file     record;
+    source   record;
+    problems text[] := '{}';
+    command  text;
+    views    text;
+BEGIN
+    FOR file IN SELECT * FROM program_file() ORDER BY position LOOP
+        EXECUTE format('SELECT * FROM %I.program_source WHERE relation = $1', program) INTO source USING file.name;
+        IF file.kind = 'source' AND given ? file.name THEN
+            problems := problems || program_build_given(program, file.name, source.definition, source.search_path, given -> file.name, id_types);
+            CONTINUE;
+        ELSIF file.kind = 'source' THEN
+            CONTINUE WHEN EXISTS (SELECT FROM program_relation(program) AS own WHERE own.name = file.name);
+            command := program_source_ddl(file.definition, id_types);
+        ELSE
+            -- The sources come first: all that is wrong with them is said at once.
+            EXIT WHEN problems <> '{}';
+            command := replace(file.definition, ':''time_zone''', quote_literal(time_zone));
+        END IF;
+        PERFORM pg_catalog.set_config('search_path', bound, true);
+        EXECUTE command;
+        PERFORM pg_catalog.set_config('search_path', here, true);
+    END LOOP;
+
+    IF problems <> '{}' THEN
+        RAISE EXCEPTION 'given sources of program % do not have the columns that are needed', quote_ident(program)
+            USING ERRCODE = CASE WHEN problems::text LIKE '% must be %' THEN '42804' ELSE '42703' END,
+                  DETAIL = array_to_string(problems, E'\n'),
+                  HINT = 'Give a SELECT that names and casts the columns.';
+    END IF;
+
+    FOR views IN SELECT own.name FROM program_relation(program) AS own JOIN pg_class AS c USING (oid) WHERE c.relkind = 'v' LOOP
+        EXECUTE format('ALTER VIEW %I.%I SET (security_invoker = %s)', program, views, security = 'invoker');
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION program_build_relations(text, jsonb, jsonb, text, text) IS 'Makes the relations of a program in order: tables that are not there yet, views in place of those that are. Sources that do not fit are error 42703 (only columns missing) or 42804, which lists all that is wrong.';
+
+CREATE FUNCTION program_build(program text)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    setting    record;
+    source     record;
+    existing   record;
+    given      jsonb := '{}';
+    id_types   jsonb;
+    keepsakes  text[] := program_keepsakes(program);
+    standing   boolean;
+    dependents text;
+    command    text;
+BEGIN
+    EXECUTE format('SELECT * FROM %I.program', program) INTO STRICT setting;
+    FOR source IN EXECUTE format('SELECT * FROM %I.program_source ORDER BY relation', program) LOOP
+        given := given || jsonb_build_object(source.relation,
+            program_given_columns(program, source.relation, source.definition, source.search_path));
+    END LOOP;
+    id_types := program_id_types(program, given);
+
+    -- What stands can be replaced in place, and keeps all that rests on it, while no relation changes its kind or its columns.
+    SELECT bool_and(CASE WHEN given ? f.name THEN c.relkind = 'v'
+                         ELSE c.relkind <> 'v' AND NOT EXISTS (
+                             SELECT FROM program_id_column() AS id JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname = id.id
+                             WHERE id.relation = f.name AND format_type(a.atttypid, NULL) <> id_types ->> id.id) END)
+    INTO standing
+    FROM program_file() AS f
+    JOIN program_relation(program) AS own ON own.name = f.name
+    JOIN pg_class AS c ON c.oid = own.oid
+    WHERE f.kind = 'source';
+
+    IF standing THEN
+        BEGIN
+            PERFORM program_build_relations(program, given, id_types, setting.time_zone, setting.security);
+        EXCEPTION WHEN invalid_table_definition THEN
+            standing := false;
+        END;
+    END IF;
+
+    IF NOT coalesce(standing, false) THEN
+        SELECT string_agg(d, E'\n' ORDER BY d) INTO dependents FROM program_dependents(program) AS d;
+        IF dependents IS NOT NULL THEN
+            RAISE EXCEPTION 'cannot rebuild program % because other objects depend on it', quote_ident(program)
+                USING ERRCODE = '2BP01', DETAIL = dependents,
+                      HINT = 'Columns change, so that the views must be dropped: drop these objects first, and create them again afterwards.';
+        END IF;
+        FOR existing IN SELECT own.*, c.relkind FROM program_relation(program) AS own JOIN pg_class AS c USING (oid)
+                        WHERE own.kind <> 'state' ORDER BY own.position DESC LOOP
+            IF existing.relkind = 'v' THEN
+                EXECUTE format('DROP VIEW %I.%I', program, existing.name);
+            ELSIF given ? existing.name
+                OR EXISTS (SELECT FROM program_id_column() AS id JOIN pg_attribute AS a ON a.attrelid = existing.oid AND a.attname = id.id
+                           WHERE id.relation = existing.name AND format_type(a.atttypid, NULL) <> id_types ->> id.id) THEN
+                -- set_source has refused where this would lose rows, unless told.
+                EXECUTE format('DROP TABLE %I.%I', program, existing.name);
+            END IF;
+        END LOOP;
+        PERFORM program_build_relations(program, given, id_types, setting.time_zone, setting.security);
+
+        -- Default privileges must not give what had been taken away.
+        FOR command IN
+            SELECT DISTINCT format('REVOKE ALL ON %I.%I FROM %s', program, own.name,
+                                   CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(acl.grantee)) END)
+            FROM program_relation(program) AS own JOIN pg_class AS c ON c.oid = own.oid, aclexplode(c.relacl) AS acl
+            WHERE acl.grantee <> c.relowner
+                AND EXISTS (SELECT FROM unnest(keepsakes) AS k WHERE starts_with(k, format('ALTER TABLE %I.%I OWNER TO ', program, own.name)))
+        LOOP
+            EXECUTE command;
+        END LOOP;
+    END IF;
+
+    FOREACH command IN ARRAY keepsakes LOOP
+        EXECUTE command;
+    END LOOP;
+
+    -- What is new belongs to the program's owner, whoever builds it.
+    FOR command IN
+        SELECT format('ALTER TABLE %I.%I OWNER TO %I', program, own.name, pg_get_userbyid(n.nspowner))
+        FROM program_relation(program) AS own JOIN pg_class AS c ON c.oid = own.oid JOIN pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE c.relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user) AND c.relowner <> n.nspowner
+            AND NOT EXISTS (SELECT FROM unnest(keepsakes) AS k WHERE starts_with(k, format('ALTER TABLE %I.%I OWNER TO ', program, own.name)))
+    LOOP
+        EXECUTE command;
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION program_build(text) IS 'Makes a program what its state says: its sources as tables or views, and the views over them. In place where no columns change; else all views are dropped and made again, with their owners, grants and comments, unless other objects depend on them (error 2BP01, which names them).';

@@ -1,0 +1,365 @@
+-- What users call to make, mend, share and remove a program.
+
+CREATE FUNCTION program_create(program text, given jsonb, id_type text, time_zone text, security text, path text)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    source record;
+BEGIN
+    PERFORM program_check_name(program);
+    PERFORM program_check_time_zone(time_zone);
+    IF id_type IS NULL OR security IS NULL THEN
+        RAISE EXCEPTION 'id_type and security must not be null' USING ERRCODE = '22004';
+    ELSIF security NOT IN ('owner', 'invoker') THEN
+        RAISE EXCEPTION 'security must be ''owner'' or ''invoker'', not %', quote_literal(security) USING ERRCODE = '22023';
+    ELSIF EXISTS (SELECT FROM pg_namespace WHERE nspname = program) THEN
+        RAISE EXCEPTION 'schema % already exists', quote_ident(program)
+            USING ERRCODE = '42P06', HINT = 'A program is a schema of its own: choose another name, or drop the schema first.';
+    END IF;
+    id_type := format_type(id_type::regtype, NULL);
+
+    EXECUTE format('CREATE SCHEMA %I', program);
+    EXECUTE format('COMMENT ON SCHEMA %I IS %L', program, 'A program of customer_metrics: sources, and the reports over them.');
+    EXECUTE format('CREATE TABLE %I.program (
+        time_zone text NOT NULL,
+        security  text NOT NULL,
+        id_type   text NOT NULL,
+        version   text NOT NULL
+    )', program);
+    EXECUTE format('CREATE UNIQUE INDEX program_one_row ON %I.program ((true))', program);
+    EXECUTE format('COMMENT ON TABLE %I.program IS %L', program, 'How the program was built: one row, kept by create_program and upgrade_program.');
+    EXECUTE format('COMMENT ON COLUMN %I.program.time_zone IS %L', program, 'Time zone of days and months in reports.');
+    EXECUTE format('COMMENT ON COLUMN %I.program.security IS %L', program, 'owner: views read with their owner''s rights; invoker: with the reader''s.');
+    EXECUTE format('COMMENT ON COLUMN %I.program.id_type IS %L', program, 'Type of ids that no given source decides.');
+    EXECUTE format('COMMENT ON COLUMN %I.program.version IS %L', program, 'Version of the extension that built the views.');
+    EXECUTE format('CREATE TABLE %I.program_source (
+        relation    text NOT NULL CONSTRAINT program_source_key PRIMARY KEY,
+        definition  text NOT NULL,
+        search_path text NOT NULL
+    )', program);
+    EXECUTE format('COMMENT ON TABLE %I.program_source IS %L', program, 'The given sources, one row each, kept by create_program and set_source.');
+    EXECUTE format('COMMENT ON COLUMN %I.program_source.relation IS %L', program, 'The relation of the program that it fills.');
+    EXECUTE format('COMMENT ON COLUMN %I.program_source.definition IS %L', program, 'The relation or SELECT, as it was given.');
+    EXECUTE format('COMMENT ON COLUMN %I.program_source.search_path IS %L', program, 'The search_path that it is read under.');
+
+    EXECUTE format('INSERT INTO %I.program VALUES ($1, $2, $3, (SELECT extversion FROM pg_extension WHERE extname = ''customer_metrics''))', program)
+    USING time_zone, security, id_type;
+    EXECUTE format('INSERT INTO %I.program_source SELECT key, value, $2 FROM jsonb_each_text($1) WHERE value IS NOT NULL', program)
+    USING given, concat_ws(', ', nullif(path, ''), 'pg_temp');
+
+    PERFORM program_build(program);
+    IF NOT given ? 'setting' THEN
+        EXECUTE format('INSERT INTO %I.setting SELECT * FROM %1$I.program_setting', program);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION program_create(text, jsonb, text, text, text, text) IS 'create_program, with the given sources as one object and the search_path that they are read under.';
+
+CREATE FUNCTION create_program(
+    name text,
+    journey text DEFAULT NULL, stage text DEFAULT NULL, touchpoint text DEFAULT NULL, question text DEFAULT NULL,
+    account text DEFAULT NULL, customer text DEFAULT NULL, interaction text DEFAULT NULL, invitation text DEFAULT NULL,
+    response text DEFAULT NULL, outcome text DEFAULT NULL, action text DEFAULT NULL, improvement text DEFAULT NULL,
+    theme text DEFAULT NULL, setting text DEFAULT NULL,
+    id_type text DEFAULT 'text', time_zone text DEFAULT 'UTC', security text DEFAULT 'owner')
+RETURNS void
+LANGUAGE sql
+BEGIN ATOMIC
+    SELECT @extschema@.program_create(name,
+        jsonb_strip_nulls(jsonb_build_object(
+            'journey', journey, 'stage', stage, 'touchpoint', touchpoint, 'question', question,
+            'account', account, 'customer', customer, 'interaction', interaction, 'invitation', invitation,
+            'response', response, 'outcome', outcome, 'action', action, 'improvement', improvement,
+            'theme', theme, 'setting', setting)),
+        id_type, time_zone, security, current_setting('search_path'));
+END;
+COMMENT ON FUNCTION create_program(text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text) IS 'Makes a program: a schema of this name with a relation for each source and the report views. A source that is given (a relation, or exactly one SELECT, read under the caller''s search_path) becomes a view of the canonical shape; one that is not becomes an empty table. id_type: type of the ids that no given source decides. time_zone: of days and months in reports, as in pg_timezone_names. security: ''owner'' (readers need no rights on the sources) or ''invoker'' (they do, and row-level security holds for each). Errors: the schema exists, 42P06; columns missing, 42703, or of wrong types, 42804, all listed; a definition that is more than one SELECT, 42601; an unknown time zone or security, 22023; a NULL name, 22004.';
+
+CREATE FUNCTION program_set_source(program text, relation text, definition text, replace boolean, path text)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    is_table boolean;
+    has_rows boolean := false;
+BEGIN
+    PERFORM program_check_exists(program);
+    IF relation IS NULL OR NOT EXISTS (SELECT FROM program_file() AS f WHERE f.kind = 'source' AND f.name = relation) THEN
+        RAISE EXCEPTION '% is not a source of a program', coalesce(quote_literal(relation), 'NULL')
+            USING ERRCODE = '22023',
+                  HINT = 'The sources are ' || (SELECT string_agg(f.name, ', ' ORDER BY f.position) FROM program_file() AS f WHERE f.kind = 'source') || '.';
+    END IF;
+
+    SELECT c.relkind <> 'v' INTO is_table FROM program_relation(program) AS own JOIN pg_class AS c USING (oid) WHERE own.name = relation;
+    IF is_table AND definition IS NOT NULL THEN
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I.%I)', program, relation) INTO has_rows;
+        IF has_rows AND replace IS NOT TRUE THEN
+            RAISE EXCEPTION 'table %.% has rows, which a given source would take the place of', quote_ident(program), quote_ident(relation)
+                USING ERRCODE = '55000', HINT = 'Keep them elsewhere, then call set_source with replace => true.';
+        END IF;
+        IF has_rows THEN
+            EXECUTE format('DELETE FROM %I.%I', program, relation);
+        END IF;
+    END IF;
+
+    EXECUTE format('DELETE FROM %I.program_source AS s WHERE s.relation = $1', program) USING relation;
+    IF definition IS NOT NULL THEN
+        EXECUTE format('INSERT INTO %I.program_source VALUES ($1, $2, $3)', program)
+        USING relation, definition, concat_ws(', ', nullif(path, ''), 'pg_temp');
+    END IF;
+    PERFORM program_build(program);
+    IF relation = 'setting' AND definition IS NULL AND is_table IS FALSE THEN
+        EXECUTE format('INSERT INTO %I.setting SELECT * FROM %1$I.program_setting', program);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION program_set_source(text, text, text, boolean, text) IS 'set_source, with the search_path that the definition is read under.';
+
+CREATE FUNCTION set_source(program text, relation text, definition text, replace boolean DEFAULT false)
+RETURNS void
+LANGUAGE sql
+BEGIN ATOMIC
+    SELECT @extschema@.program_set_source(program, relation, definition, replace, current_setting('search_path'));
+END;
+COMMENT ON FUNCTION set_source(text, text, text, boolean) IS 'Gives a program''s relation another source: a relation or one SELECT, or NULL for an empty table of its own. A table that has rows is replaced, and its rows are deleted, only where replace is true (else error 55000). Owners, grants and comments stay. Errors as create_program; 22023 for a relation that is no source; 3F000 for a program that is not there; 2BP01, naming them, where other objects depend on views whose columns change.';
+
+CREATE FUNCTION upgrade_program(program text, time_zone text DEFAULT NULL, security text DEFAULT NULL)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+BEGIN
+    PERFORM program_check_exists(program);
+    IF time_zone IS NOT NULL THEN
+        PERFORM program_check_time_zone(time_zone);
+    END IF;
+    IF security NOT IN ('owner', 'invoker') THEN
+        RAISE EXCEPTION 'security must be ''owner'' or ''invoker'', not %', quote_literal(security) USING ERRCODE = '22023';
+    END IF;
+    EXECUTE format('UPDATE %I.program AS p
+                    SET time_zone = coalesce($1, p.time_zone),
+                        security = coalesce($2, p.security),
+                        version = (SELECT extversion FROM pg_extension WHERE extname = ''customer_metrics'')', program)
+    USING time_zone, security;
+    PERFORM program_build(program);
+END
+$$;
+COMMENT ON FUNCTION upgrade_program(text, text, text) IS 'Builds a program''s views again: after an update of the extension, or after a table behind a given source was swapped. Changes time_zone or security where these are given (NULL: as they are). Owners, grants, options and comments stay. Errors as create_program; 2BP01, naming them, where other objects depend on views whose columns change.';
+
+CREATE FUNCTION grant_program(program text, reader text, personal boolean DEFAULT false)
+RETURNS TABLE (relation text, granted boolean)
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    security   text;
+    suppressed boolean;
+    own        record;
+    given      boolean;
+BEGIN
+    PERFORM program_check_exists(program);
+    IF reader IS NULL OR personal IS NULL THEN
+        RAISE EXCEPTION 'reader and personal must not be null' USING ERRCODE = '22004';
+    ELSIF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = reader) THEN
+        RAISE EXCEPTION 'role "%" does not exist', reader USING ERRCODE = '42704';
+    END IF;
+    EXECUTE format('SELECT p.security, s.suppress_below > 0 FROM %I.program AS p CROSS JOIN %1$I.program_setting AS s', program)
+    INTO security, suppressed;
+
+    EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', program, reader);
+    FOR own IN SELECT * FROM program_relation(program) AS r ORDER BY r.position LOOP
+        given := own.kind = 'report'
+            OR own.kind = 'personal' AND personal
+            -- Counts and single answers would undo the suppression.
+            OR own.kind = 'daily' AND NOT suppressed
+            -- In 'invoker' mode a view reads with the rights of who reads it.
+            OR security = 'invoker' AND own.kind IN ('source', 'internal', 'daily');
+        IF own.name IN ('answer') AND suppressed AND security = 'owner' THEN
+            given := false;
+        END IF;
+        IF security = 'invoker' AND own.kind = 'personal' THEN
+            given := given OR own.name = 'answer';
+        END IF;
+        EXECUTE format(CASE WHEN given THEN 'GRANT SELECT ON %I.%I TO %I' ELSE 'REVOKE SELECT ON %I.%I FROM %I' END,
+                       program, own.name, reader);
+        relation := format('%I.%I', program, own.name);
+        granted := true;
+        IF given THEN
+            RETURN NEXT;
+        END IF;
+    END LOOP;
+
+    -- What lies behind given sources is for its owner to grant.
+    IF security = 'invoker' THEN
+        FOR relation IN
+            SELECT DISTINCT format('%I.%I', n.nspname, c.relname)
+            FROM program_relation(program) AS r
+            JOIN pg_rewrite AS w ON w.ev_class = r.oid
+            JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid AND d.refclassid = 'pg_class'::regclass
+            JOIN pg_class AS c ON c.oid = d.refobjid
+            JOIN pg_namespace AS n ON n.oid = c.relnamespace
+            WHERE n.nspname <> program
+                AND NOT (has_schema_privilege(reader, n.oid, 'USAGE') AND has_any_column_privilege(reader, c.oid, 'SELECT'))
+            ORDER BY 1
+        LOOP
+            granted := false;
+            RETURN NEXT;
+        END LOOP;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION grant_program(text, text, boolean) IS 'Gives a role what it needs to read the reports of a program, and no more: USAGE on the schema, SELECT on the report views. personal: also on the views that show persons; false takes these back. Where suppress_below is set, the views that show counts of any size are not given. With security ''invoker'' the role gets the sources too, and what lies behind given ones is for its owner to grant. A row for each relation: granted, or still to be granted by its owner. Errors: no such role, 42704; NULL, 22004; no such program, 3F000.';
+
+CREATE FUNCTION erase_customer(program text, customer_id text)
+RETURNS TABLE (relation text, rows bigint, done text)
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    id_type text;
+    step    record;
+    kinds   jsonb;
+BEGIN
+    PERFORM program_check_exists(program);
+    IF customer_id IS NULL THEN
+        RAISE EXCEPTION 'customer_id must not be null' USING ERRCODE = '22004';
+    END IF;
+    SELECT format_type(a.atttypid, NULL) INTO id_type
+    FROM program_relation(program) AS own JOIN pg_attribute AS a ON a.attrelid = own.oid
+    WHERE own.name = 'customer' AND a.attname = 'customer_id';
+    SELECT jsonb_object_agg(own.name, c.relkind) INTO kinds FROM program_relation(program) AS own JOIN pg_class AS c USING (oid);
+
+    FOR step IN
+        SELECT * FROM (VALUES
+            -- First what the figures take from the person is written where they take it from, so that none changes.
+            ('action', 'notes removed',
+             'UPDATE %1$I.action SET note = NULL
+              WHERE submission_id IN (SELECT coalesce(r.submission_id, r.response_id) FROM %1$I.response AS r WHERE r.customer_id = $1::%2$s) AND note IS NOT NULL'),
+            ('response', 'rejected responses deleted',
+             'DELETE FROM %1$I.response
+              WHERE customer_id = $1::%2$s AND response_id IN (SELECT r.response_id FROM %1$I.rejected_response AS r WHERE r.customer_id = $1::%2$s)'),
+            ('response', 'segment, stage and need kept, person and comment removed',
+             'UPDATE %1$I.response AS r
+              SET segment = a.segment, interaction_id = a.interaction_id, customer_id = NULL, comment = NULL, may_contact = NULL
+              FROM (SELECT j.response_id, j.segment, j.interaction_id FROM %1$I.judged_response AS j WHERE j.customer_id = $1::%2$s) AS a
+              WHERE r.response_id = a.response_id AND r.customer_id = $1::%2$s'),
+            ('interaction', 'need kept, person and attributes removed',
+             'UPDATE %1$I.interaction AS i
+              SET need = coalesce(i.need, (SELECT c.need FROM %1$I.customer AS c WHERE c.customer_id = $1::%2$s)), customer_id = NULL, attributes = NULL
+              WHERE i.customer_id = $1::%2$s'),
+            ('invitation', 'person removed', 'UPDATE %1$I.invitation SET customer_id = NULL WHERE customer_id = $1::%2$s'),
+            ('outcome', 'deleted', 'DELETE FROM %1$I.outcome WHERE customer_id = $1::%2$s'),
+            ('customer', 'deleted', 'DELETE FROM %1$I.customer WHERE customer_id = $1::%2$s')
+        ) AS s (name, done, command)
+    LOOP
+        relation := step.name;
+        IF kinds ->> step.name = 'v' THEN
+            EXECUTE format(CASE step.name WHEN 'action'
+                                THEN 'SELECT count(*) FROM %I.action WHERE submission_id IN (SELECT coalesce(r.submission_id, r.response_id) FROM %1$I.response AS r WHERE r.customer_id = $1::%3$s)'
+                                ELSE 'SELECT count(*) FROM %I.%I WHERE customer_id = $1::%s' END, program, step.name, id_type)
+            INTO rows USING customer_id;
+            done := 'a given source: remove the person there';
+        ELSE
+            EXECUTE format(step.command, program, id_type) USING customer_id;
+            GET DIAGNOSTICS rows = ROW_COUNT;
+            done := step.done;
+        END IF;
+        RETURN NEXT;
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION erase_customer(text, text) IS 'Removes a person from the tables of a program: id, comments, notes, attributes, outcomes. The scores stay, without a name, and no satisfaction figure of a stage or segment changes. Case and interaction ids stay. A row for each relation with the number of rows that were changed; rows of given sources are counted, not changed. Errors: NULL, 22004; no such program, 3F000; an id not of its type, as its type says.';
+
+CREATE FUNCTION check_program(program text)
+RETURNS TABLE (level text, relation text, message text, rows bigint, hint text)
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+BEGIN
+    PERFORM program_check_exists(program);
+
+    -- Columns of given sources that nothing reads: often a misspelt name.
+    RETURN QUERY EXECUTE format($query$
+        SELECT 'note', s.relation, format('column %%s of the source is not used', quote_ident(a.attname)), NULL::bigint,
+               'Columns are found by name: see the columns of ' || quote_ident(s.relation) || '.'
+        FROM %1$I.program_source AS s
+        JOIN program_relation(%1$L) AS own ON own.name = s.relation
+        JOIN pg_rewrite AS w ON w.ev_class = own.oid
+        JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid = 0
+        JOIN pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum > 0 AND NOT a.attisdropped
+        WHERE s.definition !~ '\s'
+            AND NOT EXISTS (SELECT FROM pg_depend AS used WHERE used.classid = d.classid AND used.objid = d.objid
+                            AND used.refclassid = d.refclassid AND used.refobjid = d.refobjid AND used.refobjsubid = a.attnum)
+        ORDER BY a.attnum $query$, program);
+
+    -- What attribution looks up once for each response.
+    RETURN QUERY
+    SELECT 'warning', 'interaction', format('no index on (%s, occurred_at) of %s', a.attname, b.oid::regclass), NULL::bigint,
+           format('CREATE INDEX ON %s (%I, occurred_at)', b.oid::regclass, a.attname)
+    FROM program_relation(program) AS own
+    JOIN pg_class AS v ON v.oid = own.oid AND v.relkind = 'v'
+    JOIN pg_rewrite AS w ON w.ev_class = v.oid
+    JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0
+    JOIN pg_class AS b ON b.oid = d.refobjid AND b.relkind IN ('r', 'p', 'm')
+    JOIN pg_attribute AS a ON a.attrelid = b.oid AND a.attnum = d.refobjsubid AND a.attname IN ('customer_id', 'case_id')
+    WHERE own.name = 'interaction'
+        AND NOT EXISTS (SELECT FROM pg_index AS i WHERE i.indrelid = b.oid AND i.indkey[0] = a.attnum);
+
+    RETURN QUERY EXECUTE format('SELECT * FROM %I.program_check', program);
+END
+$$;
+COMMENT ON FUNCTION check_program(text) IS 'What is wrong in the mapping or the data of a program, a row each; no rows: nothing. level: error (a report is wrong or empty), warning (something is left out or slow), note. rows: how many rows it concerns. hint: what to do. Error 3F000 where there is no such program.';
+
+CREATE FUNCTION drop_program(program text, lose_data boolean DEFAULT false)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    own      record;
+    has_rows boolean;
+    filled   text[] := '{}';
+    foreign_ text;
+BEGIN
+    PERFORM program_check_exists(program);
+    FOR own IN SELECT r.*, c.relkind FROM program_relation(program) AS r JOIN pg_class AS c USING (oid)
+               WHERE r.kind = 'source' AND r.name <> 'setting' AND c.relkind <> 'v' ORDER BY r.position LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I.%I)', program, own.name) INTO has_rows;
+        IF has_rows THEN
+            filled := filled || own.name;
+        END IF;
+    END LOOP;
+    IF filled <> '{}' AND lose_data IS NOT TRUE THEN
+        RAISE EXCEPTION 'cannot drop program % because its tables have rows', quote_ident(program)
+            USING ERRCODE = '55000', DETAIL = 'Tables with rows: ' || array_to_string(filled, ', ') || '.',
+                  HINT = 'Call drop_program with lose_data => true to drop them too.';
+    END IF;
+
+    SELECT string_agg(d, E'\n' ORDER BY d) INTO foreign_
+    FROM (SELECT * FROM program_dependents(program)
+          UNION
+          SELECT pg_describe_object('pg_class'::regclass, c.oid, 0)
+          FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+          WHERE n.nspname = program AND c.relkind NOT IN ('i', 'I', 't', 'c') AND c.oid NOT IN (SELECT r.oid FROM program_relation(program) AS r)
+              AND NOT EXISTS (SELECT FROM pg_depend AS owned JOIN program_relation(program) AS r ON r.oid = owned.refobjid
+                              WHERE owned.classid = 'pg_class'::regclass AND owned.objid = c.oid AND owned.deptype IN ('a', 'i'))
+          UNION
+          SELECT pg_describe_object('pg_proc'::regclass, p.oid, 0) FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace WHERE n.nspname = program
+          UNION
+          SELECT pg_describe_object('pg_type'::regclass, t.oid, 0) FROM pg_type AS t JOIN pg_namespace AS n ON n.oid = t.typnamespace
+          WHERE n.nspname = program AND (t.typrelid = 0 OR EXISTS (SELECT FROM pg_class AS c WHERE c.oid = t.typrelid AND c.relkind = 'c')) AND t.typelem = 0) AS f (d);
+    IF foreign_ IS NOT NULL THEN
+        RAISE EXCEPTION 'cannot drop program % because it holds, or is used by, other objects', quote_ident(program)
+            USING ERRCODE = '2BP01', DETAIL = foreign_, HINT = 'Drop or move these first.';
+    END IF;
+
+    FOR own IN SELECT r.*, c.relkind FROM program_relation(program) AS r JOIN pg_class AS c USING (oid) ORDER BY r.position DESC, r.name LOOP
+        EXECUTE format('DROP %s %I.%I', CASE own.relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, program, own.name);
+    END LOOP;
+    EXECUTE format('DROP SCHEMA %I', program);
+END
+$$;
+COMMENT ON FUNCTION drop_program(text, boolean) IS 'Drops a program and its schema. Refuses where its own tables (setting aside) have rows, unless lose_data is true (error 55000), and where the schema holds other objects or others depend on it (2BP01, naming them). Given sources are left alone. Error 3F000 where there is no such program.';

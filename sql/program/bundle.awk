@@ -1,0 +1,46 @@
+# Joins the files of a program into the SQL function program_file(), which
+# create_program reads them from. The kind of a view file is the first word of
+# its first line: "-- report view: ...", "-- internal view: ...".
+
+function finish()
+{
+	if (name != "")
+		print "$program_file$)"
+}
+
+BEGIN {
+	print "-- The files of sql/program, as a table. Built by sql/program/bundle.awk."
+	print ""
+	print "CREATE FUNCTION program_file(OUT position integer, OUT kind text, OUT name text, OUT definition text)"
+	print "RETURNS SETOF record"
+	print "LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 40"
+	print "AS $program_files$"
+	print "VALUES"
+}
+
+FNR == 1 {
+	finish()
+	position++
+	name = FILENAME
+	sub(/.*\//, "", name)
+	sub(/\.sql$/, "", name)
+	kind = (FILENAME ~ /\/sources\//) ? "source" : $2
+	if (kind !~ /^(source|internal|daily|personal|report)$/) {
+		print FILENAME ": its first line does not say what kind of view it is" > "/dev/stderr"
+		exit 1
+	}
+	printf "%s(%d, '%s', '%s', $program_file$", position > 1 ? ", " : "  ", position, kind, name
+}
+
+/\$program_file/ {
+	print FILENAME ": holds the mark that encloses it" > "/dev/stderr"
+	exit 1
+}
+
+{ print }
+
+END {
+	finish()
+	print "$program_files$;"
+	print "COMMENT ON FUNCTION program_file() IS 'The SQL that a program is built from, a row a relation, in the order of building. kind: source (a table, or the shape of a given source), internal, daily, personal or report (a view). Placeholders are written :name.';"
+}
