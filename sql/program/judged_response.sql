@@ -1,0 +1,101 @@
+-- internal view: each response with the interaction that it is about, and whether it counts
+CREATE OR REPLACE VIEW judged_response AS
+WITH response_once AS (
+    -- A response_id that comes twice counts once.
+    SELECT r.*, row_number() OVER (PARTITION BY r.response_id ORDER BY r.answered_at, r.question, r.score) AS copy
+    FROM response AS r
+), interaction_named AS (
+    SELECT DISTINCT ON (i.interaction_id) i.interaction_id, i.occurred_at
+    FROM interaction AS i
+    WHERE i.interaction_id IN (SELECT r.interaction_id FROM response AS r)
+    ORDER BY i.interaction_id, i.occurred_at
+), checked AS (
+    SELECT
+        r.*,
+        q.measure, q.worst, q.best, q.scale, q.scope, q.item, q.dimension, q.satisfied_from, q.unhappy_to,
+        q.stage AS question_stage,
+        c.account_id,
+        coalesce(r.segment, c.segment) AS segment_then,
+        c.need AS customer_need,
+        i.occurred_at AS interaction_at,
+        CASE
+            WHEN r.response_id IS NULL OR r.question IS NULL OR r.answered_at IS NULL THEN 'incomplete'
+            WHEN r.copy > 1 THEN 'duplicate'
+            WHEN q.question IS NULL THEN 'unknown question'
+            WHEN NOT q.is_fit THEN 'unfit scale of the question'
+            WHEN r.score NOT BETWEEN least(q.worst, q.best) AND greatest(q.worst, q.best) THEN 'off the scale'
+            WHEN r.customer_id IS NOT NULL AND c.customer_id IS NULL THEN 'unknown customer'
+            WHEN r.interaction_id IS NOT NULL AND i.interaction_id IS NULL THEN 'unknown interaction'
+            WHEN r.weight < 0 OR r.weight >= 'infinity' THEN 'invalid weight'
+            WHEN r.respondent IS NOT NULL AND r.respondent NOT IN ('customer', 'employee', 'executive') THEN 'unknown respondent'
+        END AS reason
+    FROM response_once AS r
+    LEFT JOIN known_question AS q ON q.question = r.question
+    LEFT JOIN known_customer AS c ON c.customer_id = r.customer_id
+    LEFT JOIN interaction_named AS i ON i.interaction_id = r.interaction_id
+), ranked AS (
+    SELECT
+        c.*,
+        -- Of the scored answers to one question in one case, the latest is first.
+        CASE WHEN c.reason IS NULL AND c.score IS NOT NULL AND c.case_id IS NOT NULL THEN
+            row_number() OVER (PARTITION BY c.case_id, c.question, c.respondent, c.reason IS NULL AND c.score IS NOT NULL
+                               ORDER BY c.answered_at DESC, c.response_id DESC)
+        END AS lateness
+    FROM checked AS c
+)
+SELECT
+    r.response_id,
+    coalesce(r.submission_id, r.response_id) AS submission_id,
+    r.question, r.measure, r.worst, r.best, r.scale, r.scope, r.item, r.dimension, r.satisfied_from, r.unhappy_to,
+    r.question_stage,
+    r.answered_at,
+    r.score,
+    r.customer_id,
+    r.account_id,
+    r.segment_then AS segment,
+    r.customer_need,
+    r.case_id,
+    r.invitation_id,
+    r.weight,
+    coalesce(r.respondent, 'customer') AS respondent,
+    r.comment,
+    r.language,
+    r.may_contact,
+    r.reason,
+    CASE
+        WHEN r.reason IS NOT NULL THEN 'rejected'
+        WHEN r.score IS NULL THEN 'without a score'
+        WHEN p.repeats = 'latest' AND r.lateness > 1 THEN 'superseded'
+        ELSE 'accepted'
+    END AS status,
+    coalesce(r.interaction_id, of_case.interaction_id, of_customer.interaction_id) AS interaction_id,
+    CASE
+        WHEN r.interaction_id IS NOT NULL THEN CASE WHEN r.interaction_at > r.answered_at THEN 'direct_after' ELSE 'direct' END
+        WHEN of_case.interaction_id IS NOT NULL THEN 'case'
+        WHEN of_customer.interaction_id IS NOT NULL THEN 'latest'
+        ELSE 'none'
+    END AS found_by
+FROM ranked AS r
+CROSS JOIN program_setting AS p
+-- The case's latest interaction at or before the answer.
+LEFT JOIN LATERAL (
+    SELECT i.interaction_id
+    FROM interaction AS i
+    WHERE r.interaction_id IS NULL AND r.reason IS NULL
+        AND i.case_id = r.case_id AND i.occurred_at <= r.answered_at AND (i.stage IS NOT NULL OR i.touchpoint IS NOT NULL)
+    ORDER BY i.case_id DESC, i.occurred_at DESC, i.interaction_id DESC
+    LIMIT 1
+) AS of_case ON true
+-- Else the customer's, within the window; a question about the company as a whole belongs to no interaction.
+LEFT JOIN LATERAL (
+    SELECT i.interaction_id
+    FROM interaction AS i
+    WHERE r.interaction_id IS NULL AND of_case.interaction_id IS NULL AND r.reason IS NULL
+        AND r.scope = 'transaction' AND r.question_stage IS NULL
+        AND i.customer_id = r.customer_id AND i.occurred_at <= r.answered_at AND i.occurred_at >= r.answered_at - p.attribution_window
+        AND (i.stage IS NOT NULL OR i.touchpoint IS NOT NULL)
+    ORDER BY i.customer_id DESC, i.occurred_at DESC, i.interaction_id DESC
+    LIMIT 1
+) AS of_customer ON true;
+
+COMMENT ON VIEW judged_response IS 'One row a response, all of them: its status (accepted, without a score, superseded by a later answer in its case, rejected for this reason), and the interaction that it is about with how that was found.';

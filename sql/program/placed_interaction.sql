@@ -1,0 +1,24 @@
+-- internal view: interactions with the stage that they belong to
+CREATE OR REPLACE VIEW placed_interaction AS
+SELECT
+    i.interaction_id,
+    i.occurred_at,
+    (i.occurred_at AT TIME ZONE :'time_zone')::date AS day,
+    t.touchpoint,
+    t.channel,
+    s.stage,
+    s.journey,
+    s.position,
+    s.domain,
+    s.owner,
+    i.customer_id,
+    i.case_id,
+    i.handled_by,
+    i.need,
+    i.promised_at,
+    i.delivered_at
+FROM interaction AS i
+LEFT JOIN (SELECT DISTINCT ON (touchpoint) * FROM touchpoint ORDER BY touchpoint, stage) AS t ON t.touchpoint = i.touchpoint
+LEFT JOIN known_stage AS s ON s.stage = coalesce(t.stage, i.stage);
+
+COMMENT ON VIEW placed_interaction IS 'One row an interaction with its stage: that of its touchpoint, else the one that it names; NULL where the program has no such stage.';
