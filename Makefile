@@ -35,7 +35,10 @@ PROGRAM_SOURCES = \
 	journey stage touchpoint question account customer interaction invitation \
 	response outcome action improvement theme setting
 PROGRAM_VIEWS = \
-	program_setting
+	program_setting known_stage known_touchpoint known_question known_customer \
+	placed_interaction judged_response answer rejected_response expectation_pair \
+	daily_cut daily_cut_submission daily_cut_gap daily_cut_interaction \
+	cell_satisfaction measured_satisfaction stage_satisfaction
 
 PROGRAM_FILES = \
 	$(PROGRAM_SOURCES:%=sql/program/sources/%.sql) \

@@ -14,14 +14,14 @@ SELECT
     s.journey,
     s.stage,
     s.position,
-    i.touchpoint,
-    i.channel,
+    CASE WHEN i.is_here THEN t.touchpoint END AS touchpoint,
+    CASE WHEN i.is_here THEN t.channel END AS channel,
     s.domain,
     s.owner,
     r.customer_id,
     r.account_id,
     r.segment,
-    coalesce(i.need, r.customer_need) AS need,
+    coalesce(CASE WHEN i.is_here THEN r.interaction_need END, r.customer_need) AS need,
     r.respondent,
     r.weight,
     r.answered_at,
@@ -34,17 +34,14 @@ SELECT
     r.interaction_id,
     r.case_id,
     r.comment,
-    i.handled_by,
+    CASE WHEN i.is_here THEN r.handled_by END AS handled_by,
     r.scale,
     r.scope
 FROM judged_response AS r
-LEFT JOIN (
-    SELECT DISTINCT ON (p.interaction_id) p.*
-    FROM placed_interaction AS p
-    WHERE p.interaction_id IN (SELECT j.interaction_id FROM judged_response AS j)
-    ORDER BY p.interaction_id, p.occurred_at
-) AS i ON i.interaction_id = r.interaction_id AND (r.question_stage IS NULL OR r.question_stage = i.stage)
-LEFT JOIN known_stage AS s ON s.stage = coalesce(r.question_stage, i.stage)
+LEFT JOIN known_touchpoint AS t ON t.touchpoint = r.touchpoint
+-- Of a question about a stage as such, the interaction counts only where it was there.
+LEFT JOIN known_stage AS s ON s.stage = coalesce(r.question_stage, t.stage, r.stage)
+CROSS JOIN LATERAL (SELECT r.question_stage IS NULL OR r.question_stage = coalesce(t.stage, r.stage) AS is_here) AS i
 WHERE r.status = 'accepted';
 
 COMMENT ON VIEW answer IS 'One row an answer that counts. Its stage is the question''s, else that of the interaction that it names, else of its case''s latest interaction at or before the answer, else, for transaction questions, of the customer''s latest within attribution_window; else NULL.';

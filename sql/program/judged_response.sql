@@ -5,7 +5,7 @@ WITH response_once AS (
     SELECT r.*, row_number() OVER (PARTITION BY r.response_id ORDER BY r.answered_at, r.question, r.score) AS copy
     FROM response AS r
 ), interaction_named AS (
-    SELECT DISTINCT ON (i.interaction_id) i.interaction_id, i.occurred_at
+    SELECT DISTINCT ON (i.interaction_id) i.interaction_id, i.occurred_at, i.touchpoint, i.stage, i.need, i.handled_by
     FROM interaction AS i
     WHERE i.interaction_id IN (SELECT r.interaction_id FROM response AS r)
     ORDER BY i.interaction_id, i.occurred_at
@@ -17,7 +17,7 @@ WITH response_once AS (
         c.account_id,
         coalesce(r.segment, c.segment) AS segment_then,
         c.need AS customer_need,
-        i.occurred_at AS interaction_at,
+        i.occurred_at AS named_at, i.touchpoint AS named_touchpoint, i.stage AS named_stage, i.need AS named_need, i.handled_by AS named_handled_by,
         CASE
             WHEN r.response_id IS NULL OR r.question IS NULL OR r.answered_at IS NULL THEN 'incomplete'
             WHEN r.copy > 1 THEN 'duplicate'
@@ -69,8 +69,12 @@ SELECT
         ELSE 'accepted'
     END AS status,
     coalesce(r.interaction_id, of_case.interaction_id, of_customer.interaction_id) AS interaction_id,
+    coalesce(r.named_touchpoint, of_case.touchpoint, of_customer.touchpoint) AS touchpoint,
+    coalesce(r.named_stage, of_case.stage, of_customer.stage) AS stage,
+    coalesce(r.named_need, of_case.need, of_customer.need) AS interaction_need,
+    coalesce(r.named_handled_by, of_case.handled_by, of_customer.handled_by) AS handled_by,
     CASE
-        WHEN r.interaction_id IS NOT NULL THEN CASE WHEN r.interaction_at > r.answered_at THEN 'direct_after' ELSE 'direct' END
+        WHEN r.interaction_id IS NOT NULL THEN CASE WHEN r.named_at > r.answered_at THEN 'direct_after' ELSE 'direct' END
         WHEN of_case.interaction_id IS NOT NULL THEN 'case'
         WHEN of_customer.interaction_id IS NOT NULL THEN 'latest'
         ELSE 'none'
@@ -79,7 +83,7 @@ FROM ranked AS r
 CROSS JOIN program_setting AS p
 -- The case's latest interaction at or before the answer.
 LEFT JOIN LATERAL (
-    SELECT i.interaction_id
+    SELECT i.interaction_id, i.touchpoint, i.stage, i.need, i.handled_by
     FROM interaction AS i
     WHERE r.interaction_id IS NULL AND r.reason IS NULL
         AND i.case_id = r.case_id AND i.occurred_at <= r.answered_at AND (i.stage IS NOT NULL OR i.touchpoint IS NOT NULL)
@@ -88,7 +92,7 @@ LEFT JOIN LATERAL (
 ) AS of_case ON true
 -- Else the customer's, within the window; a question about the company as a whole belongs to no interaction.
 LEFT JOIN LATERAL (
-    SELECT i.interaction_id
+    SELECT i.interaction_id, i.touchpoint, i.stage, i.need, i.handled_by
     FROM interaction AS i
     WHERE r.interaction_id IS NULL AND of_case.interaction_id IS NULL AND r.reason IS NULL
         AND r.scope = 'transaction' AND r.question_stage IS NULL

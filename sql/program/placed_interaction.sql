@@ -18,7 +18,7 @@ SELECT
     i.promised_at,
     i.delivered_at
 FROM interaction AS i
-LEFT JOIN (SELECT DISTINCT ON (touchpoint) * FROM touchpoint ORDER BY touchpoint, stage) AS t ON t.touchpoint = i.touchpoint
+LEFT JOIN known_touchpoint AS t ON t.touchpoint = i.touchpoint
 LEFT JOIN known_stage AS s ON s.stage = coalesce(t.stage, i.stage);
 
 COMMENT ON VIEW placed_interaction IS 'One row an interaction with its stage: that of its touchpoint, else the one that it names; NULL where the program has no such stage.';
