@@ -75,11 +75,11 @@ END;
 COMMENT ON FUNCTION program_id_column() IS 'The columns of a program''s sources that hold ids, with the kind of id: one kind has one type throughout a program.';
 
 CREATE FUNCTION program_relation(program text)
-RETURNS TABLE (oid oid, name text, kind text, position integer)
+RETURNS TABLE (oid oid, name text, kind text, ordinal integer)
 LANGUAGE sql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, @extschema@, pg_temp
 BEGIN ATOMIC
-    SELECT c.oid, c.relname, coalesce(file.kind, 'state'), coalesce(file.position, 0)
+    SELECT c.oid, c.relname, coalesce(file.kind, 'state'), coalesce(file.ordinal, 0)
     FROM pg_class AS c
     JOIN pg_namespace AS n ON n.oid = c.relnamespace
     LEFT JOIN @extschema@.program_file() AS file ON file.name = c.relname
@@ -383,7 +383,7 @@ DECLARE
     command  text;
     views    text;
 BEGIN
-    FOR file IN SELECT * FROM program_file() ORDER BY position LOOP
+    FOR file IN SELECT * FROM program_file() ORDER BY ordinal LOOP
         EXECUTE format('SELECT * FROM %I.program_source WHERE relation = $1', program) INTO source USING file.name;
         IF file.kind = 'source' AND given ? file.name THEN
             problems := problems || program_build_given(program, file.name, source.definition, source.search_path, given -> file.name, id_types);
@@ -465,7 +465,7 @@ BEGIN
                       HINT = 'Columns change, so that the views must be dropped: drop these objects first, and create them again afterwards.';
         END IF;
         FOR existing IN SELECT own.*, c.relkind FROM program_relation(program) AS own JOIN pg_class AS c USING (oid)
-                        WHERE own.kind <> 'state' ORDER BY own.position DESC LOOP
+                        WHERE own.kind <> 'state' ORDER BY own.ordinal DESC LOOP
             IF existing.relkind = 'v' THEN
                 EXECUTE format('DROP VIEW %I.%I', program, existing.name);
             ELSIF given ? existing.name

@@ -90,7 +90,7 @@ BEGIN
     IF relation IS NULL OR NOT EXISTS (SELECT FROM program_file() AS f WHERE f.kind = 'source' AND f.name = relation) THEN
         RAISE EXCEPTION '% is not a source of a program', coalesce(quote_literal(relation), 'NULL')
             USING ERRCODE = '22023',
-                  HINT = 'The sources are ' || (SELECT string_agg(f.name, ', ' ORDER BY f.position) FROM program_file() AS f WHERE f.kind = 'source') || '.';
+                  HINT = 'The sources are ' || (SELECT string_agg(f.name, ', ' ORDER BY f.ordinal) FROM program_file() AS f WHERE f.kind = 'source') || '.';
     END IF;
 
     SELECT c.relkind <> 'v' INTO is_table FROM program_relation(program) AS own JOIN pg_class AS c USING (oid) WHERE own.name = relation;
@@ -170,7 +170,7 @@ BEGIN
     INTO security, suppressed;
 
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', program, reader);
-    FOR own IN SELECT * FROM program_relation(program) AS r ORDER BY r.position LOOP
+    FOR own IN SELECT * FROM program_relation(program) AS r ORDER BY r.ordinal LOOP
         given := own.kind = 'report'
             OR own.kind = 'personal' AND personal
             -- Counts and single answers would undo the suppression.
@@ -326,7 +326,7 @@ DECLARE
 BEGIN
     PERFORM program_check_exists(program);
     FOR own IN SELECT r.*, c.relkind FROM program_relation(program) AS r JOIN pg_class AS c USING (oid)
-               WHERE r.kind = 'source' AND r.name <> 'setting' AND c.relkind <> 'v' ORDER BY r.position LOOP
+               WHERE r.kind = 'source' AND r.name <> 'setting' AND c.relkind <> 'v' ORDER BY r.ordinal LOOP
         EXECUTE format('SELECT EXISTS (SELECT FROM %I.%I)', program, own.name) INTO has_rows;
         IF has_rows THEN
             filled := filled || own.name;
@@ -356,7 +356,7 @@ BEGIN
             USING ERRCODE = '2BP01', DETAIL = foreign_, HINT = 'Drop or move these first.';
     END IF;
 
-    FOR own IN SELECT r.*, c.relkind FROM program_relation(program) AS r JOIN pg_class AS c USING (oid) ORDER BY r.position DESC, r.name LOOP
+    FOR own IN SELECT r.*, c.relkind FROM program_relation(program) AS r JOIN pg_class AS c USING (oid) ORDER BY r.ordinal DESC, r.name LOOP
         EXECUTE format('DROP %s %I.%I', CASE own.relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, program, own.name);
     END LOOP;
     EXECUTE format('DROP SCHEMA %I', program);

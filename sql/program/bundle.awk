@@ -2,7 +2,7 @@
 # create_program reads them from. The kind of a view file is the first word of
 # its first line: "-- report view: ...", "-- internal view: ...".
 
-function finish()
+function close_file()
 {
 	if (name != "")
 		print "$program_file$)"
@@ -11,7 +11,7 @@ function finish()
 BEGIN {
 	print "-- The files of sql/program, as a table. Built by sql/program/bundle.awk."
 	print ""
-	print "CREATE FUNCTION program_file(OUT position integer, OUT kind text, OUT name text, OUT definition text)"
+	print "CREATE FUNCTION program_file(OUT ordinal integer, OUT kind text, OUT name text, OUT definition text)"
 	print "RETURNS SETOF record"
 	print "LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 40"
 	print "AS $program_files$"
@@ -19,8 +19,8 @@ BEGIN {
 }
 
 FNR == 1 {
-	finish()
-	position++
+	close_file()
+	ordinal++
 	name = FILENAME
 	sub(/.*\//, "", name)
 	sub(/\.sql$/, "", name)
@@ -29,7 +29,7 @@ FNR == 1 {
 		print FILENAME ": its first line does not say what kind of view it is" > "/dev/stderr"
 		exit 1
 	}
-	printf "%s(%d, '%s', '%s', $program_file$", position > 1 ? ", " : "  ", position, kind, name
+	printf("%s(%d, '%s', '%s', $program_file$", ordinal > 1 ? ", " : "  ", ordinal, kind, name)
 }
 
 /\$program_file/ {
@@ -40,7 +40,7 @@ FNR == 1 {
 { print }
 
 END {
-	finish()
+	close_file()
 	print "$program_files$;"
 	print "COMMENT ON FUNCTION program_file() IS 'The SQL that a program is built from, a row a relation, in the order of building. kind: source (a table, or the shape of a given source), internal, daily, personal or report (a view). Placeholders are written :name.';"
 }
