@@ -216,7 +216,7 @@ AS $$
 DECLARE
     column_  record;
     has_rows boolean;
-    found    jsonb := '[]';
+    seen    jsonb := '[]';
     conflict text;
     types    jsonb;
 BEGIN
@@ -235,13 +235,13 @@ BEGIN
             CONTINUE WHEN NOT has_rows;
         END IF;
         -- varchar and text compare as one, by the same index.
-        found := found || jsonb_build_object('kind', column_.kind, 'place', column_.relation || '.' || column_.id,
+        seen := seen || jsonb_build_object('kind', column_.kind, 'place', column_.relation || '.' || column_.id,
             'type', format_type(CASE column_.type WHEN 'varchar'::regtype THEN 'text'::regtype ELSE column_.type END, NULL));
     END LOOP;
 
     SELECT string_agg(format('%s: %s', kind, places), E'\n' ORDER BY kind) INTO conflict
     FROM (SELECT kind, string_agg(format('%s in %s', type, place), ', ' ORDER BY place) AS places
-          FROM jsonb_to_recordset(found) AS f (kind text, place text, type text)
+          FROM jsonb_to_recordset(seen) AS f (kind text, place text, type text)
           GROUP BY kind HAVING count(DISTINCT type) > 1) AS kinds;
     IF conflict IS NOT NULL THEN
         RAISE EXCEPTION 'ids of one kind must have one type in program %', quote_ident(program)
@@ -254,7 +254,7 @@ BEGIN
         FROM @extschema@.program_id_column() AS id
         CROSS JOIN %I.program AS p
         LEFT JOIN jsonb_to_recordset($1) AS f (kind text, type text) ON f.kind = id.kind $command$, program)
-    INTO types USING found;
+    INTO types USING seen;
     RETURN types;
 END
 $$;
@@ -343,9 +343,9 @@ BEGIN
         END IF;
         targets := targets || format(CASE fit WHEN 'same' THEN 'source.%1$I' ELSE 'source.%1$I::%2$s AS %1$I' END, wanted.attname, wanted.type);
     END LOOP;
-    SELECT array_agg(format('COMMENT ON COLUMN %I.%I.%I IS %L', program, relation, a.attname, replace(found[2], '''''', ''''))) INTO comments
-    FROM regexp_matches(ddl, 'COMMENT ON COLUMN \w+\.(\w+) IS ''(([^'']|'''')*)''', 'g') AS found
-    JOIN pg_attribute AS a ON a.attname = found[1] AND a.attnum > 0
+    SELECT array_agg(format('COMMENT ON COLUMN %I.%I.%I IS %L', program, relation, a.attname, replace(match[2], '''''', ''''))) INTO comments
+    FROM regexp_matches(ddl, 'COMMENT ON COLUMN \w+\.(\w+) IS ''(([^'']|'''')*)''', 'g') AS match
+    JOIN pg_attribute AS a ON a.attname = match[1] AND a.attnum > 0
         AND a.attrelid = (SELECT c.oid FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
                           WHERE n.nspname = program AND c.relname = 'program_source_shape');
     EXECUTE format('DROP TABLE %I.program_source_shape', program);

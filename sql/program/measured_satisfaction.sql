@@ -7,14 +7,14 @@ SELECT
     coalesce(n.high, s.high, e.high, w.high, m.high) AS high,
     coalesce(n.answers, s.answers, e.answers, w.answers, m.answers) AS n
 FROM cell_satisfaction AS c
-CROSS JOIN LATERAL (SELECT c.ratings AS all_ratings, abs(best(c.ratings) - worst(c.ratings)) + 1 AS points) AS r
-LEFT JOIN LATERAL nps_estimate(r.all_ratings, c.confidence) AS n ON c.measure = 'nps'
--- Scales without a convention for "satisfied" have a mean.
-LEFT JOIN LATERAL csat_estimate(CASE WHEN c.measure = 'csat' AND r.points IN (2, 3, 4, 5, 6, 7, 10, 11) THEN r.all_ratings END, c.confidence) AS s ON c.measure = 'csat'
-LEFT JOIN LATERAL ces_estimate(r.all_ratings, c.confidence) AS e ON c.measure = 'ces'
+-- "Satisfied" has a convention on scales of these lengths only.
+CROSS JOIN LATERAL (SELECT abs(best(c.ratings) - worst(c.ratings)) + 1 IN (2, 3, 4, 5, 6, 7, 10, 11) AS has_boxes) AS b
+CROSS JOIN LATERAL nps_estimate(CASE c.measure WHEN 'nps' THEN c.ratings END, c.confidence) AS n
+CROSS JOIN LATERAL csat_estimate(CASE WHEN c.measure = 'csat' AND b.has_boxes THEN c.ratings END, c.confidence) AS s
+CROSS JOIN LATERAL ces_estimate(CASE c.measure WHEN 'ces' THEN c.ratings END, c.confidence) AS e
 -- The need was met where the best answer was given.
-LEFT JOIN LATERAL share_estimate(r.all_ratings, best(r.all_ratings), best(r.all_ratings), c.confidence) AS w ON c.measure = 'need_met'
-LEFT JOIN LATERAL mean_estimate(r.all_ratings, c.confidence) AS m
-    ON c.measure NOT IN ('nps', 'csat', 'ces', 'need_met') OR c.measure = 'csat' AND r.points NOT IN (2, 3, 4, 5, 6, 7, 10, 11);
+CROSS JOIN LATERAL share_estimate(CASE c.measure WHEN 'need_met' THEN c.ratings END, best(c.ratings), best(c.ratings), c.confidence) AS w
+CROSS JOIN LATERAL mean_estimate(
+    CASE WHEN c.measure = 'csat' AND NOT b.has_boxes OR c.measure NOT IN ('nps', 'csat', 'ces', 'need_met') THEN c.ratings END, c.confidence) AS m;
 
 COMMENT ON VIEW measured_satisfaction IS 'cell_satisfaction with each measure''s own figure and interval: nps in points; csat (% satisfied) and need_met (% of the best answer) in points of 100; ces as mean ease; all others as mean score.';
