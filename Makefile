@@ -38,7 +38,11 @@ PROGRAM_VIEWS = \
 	program_setting known_stage known_touchpoint known_question known_customer \
 	placed_interaction judged_response answer rejected_response expectation_pair \
 	daily_cut daily_cut_submission daily_cut_gap daily_cut_interaction \
-	cell_satisfaction measured_satisfaction stage_satisfaction
+	cell_satisfaction measured_satisfaction \
+	daily_satisfaction daily_gap daily_interaction \
+	stage_satisfaction question_satisfaction journey_satisfaction touchpoint_satisfaction \
+	segment_satisfaction domain_satisfaction promise_gap customer_timeline \
+	program_check
 
 PROGRAM_FILES = \
 	$(PROGRAM_SOURCES:%=sql/program/sources/%.sql) \

@@ -95,3 +95,34 @@ RETURNS metric_change
 AS 'MODULE_PATHNAME', 'gap_change'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION gap_change(before gap_summary, after gap_summary, confidence double precision) IS 'Difference of two gaps: Welch''s t; where either is weighted, z with both design-based SE. Ends and p value NULL where a side has fewer than 2 pairs, or neither has spread. confidence lies between 0 and 1, else error 22023. NULL where either has no pairs.';
+
+CREATE FUNCTION measure_estimate(measure text, summary rating_summary, confidence double precision DEFAULT 0.95)
+RETURNS metric_estimate
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT CASE
+        WHEN measure = 'nps' THEN @extschema@.nps_estimate(summary, confidence)
+        -- On scales of other lengths "satisfied" has no convention.
+        WHEN measure = 'csat' AND @extschema@.satisfied_from('csat', @extschema@.worst(summary), @extschema@.best(summary)) IS NOT NULL
+            THEN @extschema@.csat_estimate(summary, confidence)
+        WHEN measure = 'ces' THEN @extschema@.ces_estimate(summary, confidence)
+        WHEN measure = 'need_met' THEN @extschema@.share_estimate(summary, @extschema@.best(summary), @extschema@.best(summary), confidence)
+        ELSE @extschema@.mean_estimate(summary, confidence)
+    END;
+END;
+COMMENT ON FUNCTION measure_estimate(text, rating_summary, double precision) IS 'The figure of a measure with its interval, in the measure''s own terms: nps by nps_estimate; csat by csat_estimate; ces by ces_estimate; need_met as % of the best answer by share_estimate; any other, NULL too, and csat on a scale without a convention, by mean_estimate. NULL without answers. Errors as these.';
+
+CREATE FUNCTION measure_change(measure text, before rating_summary, after rating_summary, confidence double precision DEFAULT 0.95)
+RETURNS metric_change
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT CASE
+        WHEN measure = 'nps' THEN @extschema@.nps_change(before, after, confidence)
+        WHEN measure = 'csat' AND @extschema@.satisfied_from('csat', @extschema@.worst(after), @extschema@.best(after)) IS NOT NULL
+            THEN @extschema@.csat_change(before, after, confidence)
+        WHEN measure = 'ces' THEN @extschema@.ces_change(before, after, confidence)
+        WHEN measure = 'need_met' THEN @extschema@.share_change(before, after, @extschema@.best(after), @extschema@.best(after), confidence)
+        ELSE @extschema@.mean_change(before, after, confidence)
+    END;
+END;
+COMMENT ON FUNCTION measure_change(text, rating_summary, rating_summary, double precision) IS 'The difference of two figures of a measure, after - before, with interval and p value, in the measure''s own terms (see measure_estimate). NULL where either has no answers. Errors as the *_change function that it stands for.';

@@ -3,6 +3,7 @@ CREATE OR REPLACE VIEW cell_satisfaction AS
 WITH by_scale AS (
     SELECT d.cut, d.value, d.channel, d.handled_by, d.stage, d.measure, d.scale, rollup(d.ratings) AS ratings
     FROM daily_cut AS d
+    WHERE d.is_headline
     GROUP BY d.cut, d.value, d.channel, d.handled_by, d.stage, d.measure, d.scale
 ), cell AS (
     SELECT b.cut, b.value, b.channel, b.handled_by, b.stage, b.measure,

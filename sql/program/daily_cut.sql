@@ -1,4 +1,4 @@
--- internal view: customers' headline answers a day, by one cut at a time
+-- internal view: customers' answers a day, by one cut at a time
 CREATE OR REPLACE VIEW daily_cut AS
 SELECT
     a.day,
@@ -10,6 +10,7 @@ SELECT
     a.question,
     a.measure,
     a.scale,
+    a.item IS NULL AS is_headline,
     coalesce(rating_agg(a.rating) FILTER (WHERE a.weight IS NULL) + rating_agg(a.rating, a.weight) FILTER (WHERE a.weight IS NOT NULL),
              rating_agg(a.rating) FILTER (WHERE a.weight IS NULL),
              rating_agg(a.rating, a.weight) FILTER (WHERE a.weight IS NOT NULL)) AS ratings
@@ -23,9 +24,9 @@ CROSS JOIN LATERAL (VALUES
     ('domain', a.domain, a.owner, NULL, NULL),
     ('journey', a.journey, NULL, NULL, NULL)
 ) AS c (cut, value, channel, handled_by, stage)
-WHERE a.respondent = 'customer' AND a.item IS NULL AND a.weight IS DISTINCT FROM 0
+WHERE a.respondent = 'customer' AND a.weight IS DISTINCT FROM 0
     -- A journey is judged by what is asked about it as a whole, or at its end.
     AND (c.cut <> 'journey' OR a.scope = 'relationship' OR s.is_last)
-GROUP BY a.day, c.cut, c.value, c.channel, c.handled_by, c.stage, a.question, a.measure, a.scale;
+GROUP BY a.day, c.cut, c.value, c.channel, c.handled_by, c.stage, a.question, a.measure, a.scale, a.item IS NULL;
 
-COMMENT ON VIEW daily_cut IS 'One row a day, cut (all, touchpoint, segment, need, domain, journey), value, stage and question: the distribution of the customers'' headline answers. What every report adds up. The channel of the cut domain is its owner.';
+COMMENT ON VIEW daily_cut IS 'One row a day, cut (all, touchpoint, segment, need, domain, journey), value, stage and question: the distribution of the customers'' answers. What every report adds up. The channel of the cut domain is its owner.';

@@ -3,8 +3,9 @@ CREATE OR REPLACE VIEW daily_cut_gap AS
 SELECT
     s.day,
     s.stage,
-    gap_agg(s.expected, s.perceived, s.weight) FILTER (WHERE s.weight IS NOT NULL) AS weighted_gaps,
-    gap_agg(s.expected, s.perceived) FILTER (WHERE s.weight IS NULL) AS gaps
+    coalesce(gap_summary_merge(gap_agg(s.expected, s.perceived) FILTER (WHERE s.weight IS NULL), gap_agg(s.expected, s.perceived, s.weight) FILTER (WHERE s.weight IS NOT NULL)),
+             gap_agg(s.expected, s.perceived) FILTER (WHERE s.weight IS NULL),
+             gap_agg(s.expected, s.perceived, s.weight) FILTER (WHERE s.weight IS NOT NULL)) AS gaps
 FROM (
     -- The items of one submission are not independent: its mean counts once.
     SELECT p.submission_id, p.stage, min(p.day) AS day, avg(p.expected) AS expected, avg(p.perceived) AS perceived, avg(p.weight) AS weight

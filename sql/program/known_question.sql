@@ -11,11 +11,14 @@ SELECT DISTINCT ON (q.question)
     q.item,
     q.dimension,
     -- Whether answers on this scale can be read at all, and as this measure.
-    coalesce(q.worst BETWEEN -100 AND 100 AND q.best BETWEEN -100 AND 100 AND abs(q.best - q.worst) BETWEEN 1 AND 100
-             AND (q.measure <> 'nps' OR (q.worst = 0 AND q.best = 10)), false) AS is_fit,
-    coalesce(q.satisfied_from, satisfied_from(q.measure, q.worst, q.best)) AS satisfied_from,
-    coalesce(q.unhappy_to, unhappy_to(q.measure, q.worst, q.best)) AS unhappy_to
+    f.is_fit,
+    coalesce(q.satisfied_from, CASE WHEN f.is_fit THEN satisfied_from(q.measure, q.worst, q.best) END) AS satisfied_from,
+    coalesce(q.unhappy_to, CASE WHEN f.is_fit THEN unhappy_to(q.measure, q.worst, q.best) END) AS unhappy_to
 FROM question AS q
+CROSS JOIN LATERAL (
+    SELECT coalesce(q.worst BETWEEN -100 AND 100 AND q.best BETWEEN -100 AND 100 AND abs(q.best - q.worst) BETWEEN 1 AND 100
+                    AND (q.measure <> 'nps' OR (q.worst = 0 AND q.best = 10)), false)
+) AS f (is_fit)
 WHERE q.question IS NOT NULL
 ORDER BY q.question, q.measure, q.worst, q.best;
 

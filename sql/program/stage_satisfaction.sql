@@ -3,7 +3,7 @@ CREATE OR REPLACE VIEW stage_satisfaction AS
 WITH figure AS (
     SELECT * FROM measured_satisfaction WHERE cut = 'all'
 ), gap AS (
-    SELECT d.stage, coalesce(rollup(d.gaps), rollup(d.weighted_gaps)) AS gaps
+    SELECT d.stage, rollup(d.gaps) AS gaps
     FROM daily_cut_gap AS d
     GROUP BY d.stage
 ), event AS (
