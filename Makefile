@@ -67,8 +67,8 @@ PG_CONFIG ?= pg_config
 PGXS := $(shell command -v $(PG_CONFIG) >/dev/null && $(PG_CONFIG) --pgxs)
 ifneq ($(PGXS),)
 include $(PGXS)
-else ifeq ($(filter test,$(MAKECMDGOALS)),)
-$(error $(PG_CONFIG) was not found: install postgresql-server-dev-NN, or run `make test`, which does)
+else ifeq ($(filter test demo demo-stop,$(MAKECMDGOALS)),)
+$(error $(PG_CONFIG) was not found: install postgresql-server-dev-NN, or run `make test` or `make demo`, which do)
 endif
 
 sql/install/60_program_file.sql: sql/program/bundle.awk $(PROGRAM_FILES)
@@ -84,6 +84,16 @@ test:
 	$(MAKE) all
 	test/install.sh
 	test/run.sh $(REGRESS)
+
+# The simulated company on a throwaway server; make demo DATA=folder: the Olist files.
+.PHONY: demo demo-stop
+demo:
+	@test/setup.sh
+	@$(MAKE) -s all
+	@test/install.sh
+	@DATA='$(DATA)' examples/demo.sh
+demo-stop:
+	@examples/demo.sh stop
 
 # Prints ratios within one run: make bench SIZE=1000000 is quicker.
 .PHONY: bench

@@ -175,7 +175,7 @@ INSERT INTO theme (theme, config, query) VALUES
 
 -- ---- setting: the story's own today, or reports would age
 
-INSERT INTO setting (as_of, repeats) VALUES (:'as_of', 'all');
+UPDATE setting SET as_of = :'as_of';
 
 -- ---- improvement. Planted: 10, order alone got better
 
@@ -490,12 +490,11 @@ LEFT JOIN phrase AS p ON p.stage = s.stage AND p.happy = (s.score >= 4)
 UNION ALL
 -- How easy, where something was to be done.
 SELECT s.submission, 2, 'easy', s.answered_at,
-       CASE WHEN u < 0.50 * p THEN 7 WHEN u < 0.80 * p THEN 6 WHEN u < p THEN 5
-            WHEN u < p + 0.35 * (1 - p) THEN 4 WHEN u < p + 0.60 * (1 - p) THEN 3 WHEN u < p + 0.80 * (1 - p) THEN 2 ELSE 1 END,
+       CASE WHEN ease < 0.50 * p THEN 7 WHEN ease < 0.80 * p THEN 6 WHEN ease < p THEN 5
+            WHEN ease < p + 0.35 * (1 - p) THEN 4 WHEN ease < p + 0.60 * (1 - p) THEN 3 WHEN ease < p + 0.80 * (1 - p) THEN 2 ELSE 1 END,
        'S' || lpad(s.submission::text, 6, '0'), s.customer_id, 'I' || lpad(s.number::text, 6, '0'), s.case_id,
        'V' || lpad(s.invitation::text, 6, '0'), 'customer', NULL, NULL, NULL
 FROM (SELECT *, 0.7 * s.u + 0.3 * pg_temp.draw('easy', submission) AS ease FROM submission AS s) AS s
-CROSS JOIN LATERAL (SELECT s.ease) AS e (u)
 WHERE NOT by_form AND stage IN ('order', 'report', 'diagnose', 'first bill')
 UNION ALL
 -- Whether served. Planted: 4. At choosing it has nothing to do with how pleasant it was; elsewhere it has.

@@ -4,37 +4,24 @@
 set -eu
 
 source=$(cd "$(dirname "$0")/.." && pwd)
-bindir=$("${PG_CONFIG:-pg_config}" --bindir)
+. "$source/test/server.sh"
 pgxs=$(dirname "$("${PG_CONFIG:-pg_config}" --pgxs)")/../..
 
-# PostgreSQL refuses to run as root: all the rest runs as postgres, in a copy
-# that it may write to, so that nothing of its own is left in the checkout.
-if [ "$(id -u)" = 0 ]; then
-	as_owner='runuser -u postgres --'
-else
-	as_owner=
-fi
+# All runs in a copy that the server's user may write to, so that nothing of its
+# own is left in the checkout.
 work=$(mktemp -d "${TMPDIR:-/tmp}/customer_metrics_test.XXXXXX")
-stop() {
-	$as_owner "$bindir/pg_ctl" -D "$work/data" -m immediate stop >/dev/null 2>&1 || true
-	cd / && rm -rf "$work"
-}
-trap stop EXIT
+trap 'server_stop "$work"' EXIT
 trap 'exit 1' INT TERM
 
 cp -R "$source/test" "$source/expected" "$work"
 [ "$(id -u)" != 0 ] || chown -R postgres "$work"
 cd "$work"
 
-unset PGHOST PGPORT PGUSER PGDATABASE PGOPTIONS PGDATA
-export LANG=C.UTF-8 LC_ALL=C.UTF-8 PGHOST="$work" PGUSER=postgres PGPORT=5432
 if [ -d "$source/../shared/data" ]; then
 	export CUSTOMER_METRICS_DATA="$(cd "$source/../shared/data" && pwd)"
 fi
 
-$as_owner "$bindir/initdb" --no-sync -D "$work/data" -U postgres -A trust --encoding=UTF8 >/dev/null
-$as_owner "$bindir/pg_ctl" -D "$work/data" -l "$work/log" -w \
-	-o "-k $work -c listen_addresses='' -c fsync=off -c jit=off" start >/dev/null
+server_start "$work"
 
 status=0
 $as_owner "$pgxs/src/test/regress/pg_regress" --bindir="$bindir" \

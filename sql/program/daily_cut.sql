@@ -25,8 +25,8 @@ CROSS JOIN LATERAL (VALUES
     ('journey', a.journey, NULL, NULL, NULL)
 ) AS c (cut, value, channel, handled_by, stage)
 WHERE a.respondent = 'customer' AND a.weight IS DISTINCT FROM 0
-    -- A journey is judged by what is asked about it as a whole, or at its end.
-    AND (c.cut <> 'journey' OR a.scope = 'relationship' OR s.is_last)
+    -- A journey is judged by what is asked about it as a whole, or at its end; never by the average of its stages.
+    AND (c.cut <> 'journey' OR a.scope = 'relationship' AND a.attribution <> 'question' OR s.is_last)
 GROUP BY a.day, c.cut, c.value, c.channel, c.handled_by, c.stage, a.question, a.measure, a.scale, a.item IS NULL;
 
 COMMENT ON VIEW daily_cut IS 'One row a day, cut (all, touchpoint, segment, need, domain, journey), value, stage and question: the distribution of the customers'' answers. What every report adds up. The channel of the cut domain is its owner.';

@@ -15,7 +15,7 @@ WITH first_answer AS (
     ) AS c (cut, value, channel, handled_by, stage)
     CROSS JOIN LATERAL (VALUES (a.measure), (NULL)) AS m (measure)
     WHERE a.respondent = 'customer' AND a.item IS NULL AND a.weight IS DISTINCT FROM 0
-        AND (c.cut <> 'journey' OR a.scope = 'relationship' OR s.is_last)
+        AND (c.cut <> 'journey' OR a.scope = 'relationship' AND a.attribution <> 'question' OR s.is_last)
     GROUP BY c.cut, c.value, c.channel, c.handled_by, c.stage, m.measure, a.submission_id
 )
 SELECT day, cut, value, channel, handled_by, stage, measure, count(*) AS submissions

@@ -1,0 +1,17 @@
+-- The stage report of a program, rounded for reading: psql -v program=shop -f stage_report.sql
+\pset null '-'
+SELECT
+    coalesce(journey, '-') AS journey,
+    label AS stage,
+    owner,
+    interactions,
+    submissions,
+    round(csat::numeric, 1) AS csat,
+    format('%s to %s', round(csat_low::numeric, 1), round(csat_high::numeric, 1)) AS "95 % interval",
+    round(nps::numeric, 1) AS nps,
+    round(ces::numeric, 2) AS ces,
+    round(gap::numeric, 2) AS gap,
+    round(need_met::numeric, 1) AS need_met,
+    sparkline AS "1..5",
+    base
+FROM :"program".stage_satisfaction;
