@@ -13,8 +13,8 @@
 #include "access/htup_details.h"
 #include "funcapi.h"
 #include "gap_summary.h"
+#include "metrics.h"
 #include "numerics.h"
-#include "rating_summary.h"
 #include "utils/builtins.h"
 
 /* A figure of one group. NaN stands for NULL. */
@@ -89,13 +89,14 @@ set_float8(Datum *values, bool *nulls, int column, float8 value)
 	values[column] = nulls[column] ? (Datum) 0 : Float8GetDatum(value);
 }
 
+/* The figure is the one that the metric itself gives, to the last bit; unit is that of the ends. */
 static Datum
-estimate_row(FunctionCallInfo fcinfo, Estimate estimate, float8 unit, int64 answers)
+estimate_row(FunctionCallInfo fcinfo, float8 figure, Estimate estimate, float8 unit, int64 answers)
 {
 	Datum		values[4];
 	bool		nulls[4];
 
-	set_float8(values, nulls, 0, unit * estimate.value);
+	set_float8(values, nulls, 0, figure);
 	set_float8(values, nulls, 1, unit * estimate.low);
 	set_float8(values, nulls, 2, unit * estimate.high);
 	values[3] = Int64GetDatum(answers);
@@ -104,12 +105,12 @@ estimate_row(FunctionCallInfo fcinfo, Estimate estimate, float8 unit, int64 answ
 }
 
 static Datum
-change_row(FunctionCallInfo fcinfo, Change change, float8 unit)
+change_row(FunctionCallInfo fcinfo, float8 figure, Change change, float8 unit)
 {
 	Datum		values[4];
 	bool		nulls[4];
 
-	set_float8(values, nulls, 0, unit * change.value);
+	set_float8(values, nulls, 0, figure);
 	set_float8(values, nulls, 1, unit * change.low);
 	set_float8(values, nulls, 2, unit * change.high);
 	set_float8(values, nulls, 3, change.p_value);
@@ -321,7 +322,7 @@ nps_estimate(PG_FUNCTION_ARGS)
 			estimate.high = Min(estimate.high, 1);
 		}
 	}
-	return estimate_row(fcinfo, estimate, 100, rating_summary_answers(summary));
+	return estimate_row(fcinfo, metric_nps(summary), estimate, 100, rating_summary_answers(summary));
 }
 
 PG_FUNCTION_INFO_V1(nps_change);
@@ -370,7 +371,7 @@ nps_change(PG_FUNCTION_ARGS)
 		change.high = difference + z * error;
 		change.p_value = numerics_normal_p_value(difference / error);
 	}
-	return change_row(fcinfo, change, 100);
+	return change_row(fcinfo, metric_nps(after) - metric_nps(before), change, 100);
 }
 
 /*---------- shares ----------*/
@@ -410,7 +411,7 @@ share_estimate_row(FunctionCallInfo fcinfo, const RatingSummary *summary,
 		estimate = wilson_interval(rating_summary_answers_between(summary, first, last),
 								   rating_summary_answers(summary),
 								   numerics_normal_two_sided(confidence));
-	return estimate_row(fcinfo, estimate, 100, rating_summary_answers(summary));
+	return estimate_row(fcinfo, metric_share(summary, first, last), estimate, 100, rating_summary_answers(summary));
 }
 
 /*
@@ -447,7 +448,7 @@ share_change_row(FunctionCallInfo fcinfo, const RatingSummary *before, const Rat
 		change.p_value = numerics_normal_p_value(change.value /
 												 sqrt(pooled * (1 - pooled) * (1 / n_before + 1 / n_after)));
 	}
-	return change_row(fcinfo, change, 100);
+	return change_row(fcinfo, metric_share(after, first, last) - metric_share(before, first, last), change, 100);
 }
 
 PG_FUNCTION_INFO_V1(share_estimate);
@@ -536,7 +537,8 @@ csat_change(PG_FUNCTION_ARGS)
 /*---------- mean and effort ----------*/
 
 static Datum
-mean_estimate_row(FunctionCallInfo fcinfo, void (*values_of) (Scale, float8 *))
+mean_estimate_row(FunctionCallInfo fcinfo, float8 (*metric) (const RatingSummary *),
+				  void (*values_of) (Scale, float8 *))
 {
 	RatingSummary *summary = PG_GETARG_RATING_SUMMARY(0);
 	float8		confidence = PG_GETARG_FLOAT8(1);
@@ -546,12 +548,13 @@ mean_estimate_row(FunctionCallInfo fcinfo, void (*values_of) (Scale, float8 *))
 	if (rating_summary_answers(summary) == 0)
 		PG_RETURN_NULL();
 	values_of(summary_scale(summary), x);
-	return estimate_row(fcinfo, mean_interval(summary, x, confidence), 1,
+	return estimate_row(fcinfo, metric(summary), mean_interval(summary, x, confidence), 1,
 						rating_summary_answers(summary));
 }
 
 static Datum
-mean_change_row(FunctionCallInfo fcinfo, void (*values_of) (Scale, float8 *))
+mean_change_row(FunctionCallInfo fcinfo, float8 (*metric) (const RatingSummary *),
+				void (*values_of) (Scale, float8 *))
 {
 	RatingSummary *before = PG_GETARG_RATING_SUMMARY(0);
 	RatingSummary *after = PG_GETARG_RATING_SUMMARY(1);
@@ -562,35 +565,35 @@ mean_change_row(FunctionCallInfo fcinfo, void (*values_of) (Scale, float8 *))
 	if (!comparable(before, after))
 		PG_RETURN_NULL();
 	values_of(summary_scale(before), x);
-	return change_row(fcinfo, mean_difference(before, after, x, confidence), 1);
+	return change_row(fcinfo, metric(after) - metric(before), mean_difference(before, after, x, confidence), 1);
 }
 
 PG_FUNCTION_INFO_V1(mean_estimate);
 Datum
 mean_estimate(PG_FUNCTION_ARGS)
 {
-	return mean_estimate_row(fcinfo, values_of_scores);
+	return mean_estimate_row(fcinfo, metric_mean, values_of_scores);
 }
 
 PG_FUNCTION_INFO_V1(ces_estimate);
 Datum
 ces_estimate(PG_FUNCTION_ARGS)
 {
-	return mean_estimate_row(fcinfo, values_of_ease);
+	return mean_estimate_row(fcinfo, metric_ease, values_of_ease);
 }
 
 PG_FUNCTION_INFO_V1(mean_change);
 Datum
 mean_change(PG_FUNCTION_ARGS)
 {
-	return mean_change_row(fcinfo, values_of_scores);
+	return mean_change_row(fcinfo, metric_mean, values_of_scores);
 }
 
 PG_FUNCTION_INFO_V1(ces_change);
 Datum
 ces_change(PG_FUNCTION_ARGS)
 {
-	return mean_change_row(fcinfo, values_of_ease);
+	return mean_change_row(fcinfo, metric_ease, values_of_ease);
 }
 
 /*---------- expectation gap ----------*/
@@ -620,11 +623,13 @@ gap_estimate(PG_FUNCTION_ARGS)
 {
 	Moments		moments = moments_of_gap(PG_GETARG_GAP_SUMMARY(0));
 	float8		confidence = PG_GETARG_FLOAT8(1);
+	Estimate	estimate;
 
 	check_confidence(confidence);
 	if (moments.n == 0)
 		PG_RETURN_NULL();
-	return estimate_row(fcinfo, moments_interval(moments, confidence), 1, (int64) moments.n);
+	estimate = moments_interval(moments, confidence);
+	return estimate_row(fcinfo, estimate.value, estimate, 1, (int64) moments.n);
 }
 
 PG_FUNCTION_INFO_V1(gap_change);
@@ -634,9 +639,11 @@ gap_change(PG_FUNCTION_ARGS)
 	Moments		before = moments_of_gap(PG_GETARG_GAP_SUMMARY(0));
 	Moments		after = moments_of_gap(PG_GETARG_GAP_SUMMARY(1));
 	float8		confidence = PG_GETARG_FLOAT8(2);
+	Change		change;
 
 	check_confidence(confidence);
 	if (before.n == 0 || after.n == 0)
 		PG_RETURN_NULL();
-	return change_row(fcinfo, moments_difference(before, after, confidence), 1);
+	change = moments_difference(before, after, confidence);
+	return change_row(fcinfo, change.value, change, 1);
 }

@@ -11,7 +11,7 @@
 #include "catalog/pg_type.h"
 #include "funcapi.h"
 #include "mb/pg_wchar.h"
-#include "rating_summary.h"
+#include "metrics.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 
@@ -63,11 +63,33 @@ mean_position(const RatingSummary *summary)
 	return sum;
 }
 
-/* In points of 100; of a summary that has answers. */
-static float8
-share_between(const RatingSummary *summary, int first, int last)
+float8
+metric_share(const RatingSummary *summary, int first, int last)
 {
 	return in_points(rating_summary_weight_between(summary, first, last), total_weight(summary));
+}
+
+float8
+metric_nps(const RatingSummary *summary)
+{
+	float8		promoters = rating_summary_weight_between(summary, NPS_FIRST_PROMOTER, 10);
+	float8		detractors = rating_summary_weight_between(summary, 0, NPS_LAST_DETRACTOR);
+
+	return in_points(promoters - detractors, total_weight(summary));
+}
+
+float8
+metric_mean(const RatingSummary *summary)
+{
+	float8		position = mean_position(summary);
+
+	return summary->best > summary->worst ? summary->worst + position : summary->worst - position;
+}
+
+float8
+metric_ease(const RatingSummary *summary)
+{
+	return scale_ease(summary_scale(summary), 0) + mean_position(summary);
 }
 
 #define RETURN_NULL_IF_EMPTY(summary) \
@@ -81,16 +103,12 @@ Datum
 rating_summary_nps(PG_FUNCTION_ARGS)
 {
 	RatingSummary *summary = PG_GETARG_RATING_SUMMARY(0);
-	float8		promoters,
-				detractors;
 
 	if (summary_has_scale(summary))
 		scale_check_nps(summary_scale(summary));
 	RETURN_NULL_IF_EMPTY(summary);
 
-	promoters = rating_summary_weight_between(summary, NPS_FIRST_PROMOTER, 10);
-	detractors = rating_summary_weight_between(summary, 0, NPS_LAST_DETRACTOR);
-	PG_RETURN_FLOAT8(in_points(promoters - detractors, total_weight(summary)));
+	PG_RETURN_FLOAT8(metric_nps(summary));
 }
 
 PG_FUNCTION_INFO_V1(rating_summary_csat);
@@ -104,7 +122,7 @@ rating_summary_csat(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	first = scale_first_satisfied(summary_scale(summary));
 	RETURN_NULL_IF_EMPTY(summary);
-	PG_RETURN_FLOAT8(share_between(summary, first, summary_points(summary) - 1));
+	PG_RETURN_FLOAT8(metric_share(summary, first, summary_points(summary) - 1));
 }
 
 PG_FUNCTION_INFO_V1(rating_summary_ces);
@@ -114,7 +132,7 @@ rating_summary_ces(PG_FUNCTION_ARGS)
 	RatingSummary *summary = PG_GETARG_RATING_SUMMARY(0);
 
 	RETURN_NULL_IF_EMPTY(summary);
-	PG_RETURN_FLOAT8(scale_ease(summary_scale(summary), 0) + mean_position(summary));
+	PG_RETURN_FLOAT8(metric_ease(summary));
 }
 
 PG_FUNCTION_INFO_V1(rating_summary_mean);
@@ -122,11 +140,9 @@ Datum
 rating_summary_mean(PG_FUNCTION_ARGS)
 {
 	RatingSummary *summary = PG_GETARG_RATING_SUMMARY(0);
-	float8		position;
 
 	RETURN_NULL_IF_EMPTY(summary);
-	position = mean_position(summary);
-	PG_RETURN_FLOAT8(summary->best > summary->worst ? summary->worst + position : summary->worst - position);
+	PG_RETURN_FLOAT8(metric_mean(summary));
 }
 
 /* Two passes over the distribution: nothing cancels, whatever the mean. */
@@ -264,7 +280,7 @@ rating_summary_share(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	scale_check_range(summary_scale(summary), PG_GETARG_INT32(1), PG_GETARG_INT32(2), &first, &last);
 	RETURN_NULL_IF_EMPTY(summary);
-	PG_RETURN_FLOAT8(share_between(summary, first, last));
+	PG_RETURN_FLOAT8(metric_share(summary, first, last));
 }
 
 /* Additive counts: of a summary without answers they are 0. */
@@ -365,7 +381,7 @@ rating_summary_distribution(PG_FUNCTION_ARGS)
 
 		values[0] = Int32GetDatum(scale_score(summary_scale(summary), i));
 		values[1] = Int64GetDatum(summary->counts[i]);
-		values[2] = empty ? (Datum) 0 : Float8GetDatum(share_between(summary, i, i));
+		values[2] = empty ? (Datum) 0 : Float8GetDatum(metric_share(summary, i, i));
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 	}
 	PG_RETURN_NULL();

@@ -116,45 +116,45 @@ END;
 COMMENT ON FUNCTION program_dependents(text) IS 'What rests on a program''s relations without being one of them: views, functions, foreign keys, policies, in words.';
 
 CREATE FUNCTION program_keepsakes(program text)
-RETURNS text[]
+RETURNS jsonb
 LANGUAGE sql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
 BEGIN ATOMIC
     WITH relation AS (
-        SELECT c.oid, format('%I.%I', program, own.name) AS quoted, c.relkind, c.relowner, c.relacl, c.reloptions
+        SELECT c.oid, own.name, format('%I.%I', program, own.name) AS quoted, c.relkind, c.relowner, c.relacl, c.reloptions
         FROM @extschema@.program_relation(program) AS own
         JOIN pg_class AS c ON c.oid = own.oid
-    ), command (step, text) AS (
-        SELECT 1, format('ALTER TABLE %s OWNER TO %I', quoted, pg_get_userbyid(relowner)) FROM relation
+    ), keepsake (step, relation, view_only, command) AS (
+        SELECT 1, name, false, format('ALTER TABLE %s OWNER TO %I', quoted, pg_get_userbyid(relowner)) FROM relation
         UNION ALL
-        SELECT 2, format('GRANT %s ON %s TO %s%s', acl.privilege_type, quoted,
+        SELECT 2, name, false, format('GRANT %s ON %s TO %s%s', acl.privilege_type, quoted,
                          CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(acl.grantee)) END,
                          CASE WHEN acl.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
         FROM relation, aclexplode(relacl) AS acl
         WHERE acl.grantee <> relowner
         UNION ALL
-        SELECT 2, format('GRANT %s (%I) ON %s TO %s%s', acl.privilege_type, a.attname, quoted,
+        SELECT 2, name, false, format('GRANT %s (%I) ON %s TO %s%s', acl.privilege_type, a.attname, quoted,
                          CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(acl.grantee)) END,
                          CASE WHEN acl.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
         FROM relation JOIN pg_attribute AS a ON a.attrelid = relation.oid, aclexplode(a.attacl) AS acl
         WHERE NOT a.attisdropped AND acl.grantee <> relowner
         UNION ALL
-        SELECT 3, format('ALTER VIEW %s SET (%s)', quoted, option)
+        SELECT 3, name, true, format('ALTER VIEW %s SET (%s)', quoted, option)
         FROM relation, unnest(reloptions) AS option
         WHERE relkind = 'v' AND option NOT LIKE 'security_invoker=%'
         UNION ALL
-        SELECT 4, format('COMMENT ON %s %s IS %L', CASE relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, quoted, description)
+        SELECT 4, name, true, format('COMMENT ON VIEW %s IS %L', quoted, description)
         FROM relation JOIN pg_description ON classoid = 'pg_class'::regclass AND objoid = oid AND objsubid = 0
         WHERE relkind = 'v'
         UNION ALL
-        SELECT 4, format('COMMENT ON COLUMN %s.%I IS %L', quoted, a.attname, description)
+        SELECT 4, name, true, format('COMMENT ON COLUMN %s.%I IS %L', quoted, a.attname, description)
         FROM relation JOIN pg_description ON classoid = 'pg_class'::regclass AND objoid = oid
         JOIN pg_attribute AS a ON a.attrelid = oid AND a.attnum = objsubid
         WHERE relkind = 'v'
     )
-    SELECT coalesce(array_agg(text ORDER BY step, text), '{}') FROM command;
+    SELECT coalesce(jsonb_agg(to_jsonb(keepsake) ORDER BY step, command), '[]') FROM keepsake;
 END;
-COMMENT ON FUNCTION program_keepsakes(text) IS 'The commands that give a program''s relations, once they are built again, the owners, grants, options and comments that they have now.';
+COMMENT ON FUNCTION program_keepsakes(text) IS 'The commands that give a program''s relations, once they are built again, the owners, grants, options and comments that they have now: an array of objects with step, relation, view_only (what suits no table) and command.';
 
 CREATE FUNCTION program_given_columns(program text, relation text, definition text, path text)
 RETURNS jsonb
@@ -409,7 +409,7 @@ BEGIN
     END IF;
 
     FOR views IN SELECT own.name FROM program_relation(program) AS own JOIN pg_class AS c USING (oid) WHERE c.relkind = 'v' LOOP
-        EXECUTE format('ALTER VIEW %I.%I SET (security_invoker = %s)', program, views, security = 'invoker');
+        EXECUTE format('ALTER VIEW %I.%I SET (security_invoker = %s)', program, views, CASE security WHEN 'invoker' THEN 'true' ELSE 'false' END);
     END LOOP;
 END
 $$;
@@ -426,7 +426,7 @@ DECLARE
     existing   record;
     given      jsonb := '{}';
     id_types   jsonb;
-    keepsakes  text[] := program_keepsakes(program);
+    keepsakes  jsonb := program_keepsakes(program);
     standing   boolean;
     dependents text;
     command    text;
@@ -435,6 +435,8 @@ BEGIN
     FOR source IN EXECUTE format('SELECT * FROM %I.program_source ORDER BY relation', program) LOOP
         given := given || jsonb_build_object(source.relation,
             program_given_columns(program, source.relation, source.definition, source.search_path));
+        EXECUTE format('UPDATE %I.program_source AS s SET columns = ARRAY(SELECT jsonb_object_keys($2)) WHERE s.relation = $1', program)
+        USING source.relation, given -> source.relation;
     END LOOP;
     id_types := program_id_types(program, given);
 
@@ -483,13 +485,20 @@ BEGIN
                                    CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(acl.grantee)) END)
             FROM program_relation(program) AS own JOIN pg_class AS c ON c.oid = own.oid, aclexplode(c.relacl) AS acl
             WHERE acl.grantee <> c.relowner
-                AND EXISTS (SELECT FROM unnest(keepsakes) AS k WHERE starts_with(k, format('ALTER TABLE %I.%I OWNER TO ', program, own.name)))
+                AND keepsakes @> jsonb_build_array(jsonb_build_object('relation', own.name))
         LOOP
             EXECUTE command;
         END LOOP;
     END IF;
 
-    FOREACH command IN ARRAY keepsakes LOOP
+    FOR command IN
+        SELECT k.command
+        FROM jsonb_to_recordset(keepsakes) AS k (step integer, relation text, view_only boolean, command text)
+        JOIN program_relation(program) AS own ON own.name = k.relation
+        JOIN pg_class AS c ON c.oid = own.oid
+        WHERE c.relkind = 'v' OR NOT k.view_only
+        ORDER BY k.step, k.command
+    LOOP
         EXECUTE command;
     END LOOP;
 
@@ -498,7 +507,7 @@ BEGIN
         SELECT format('ALTER TABLE %I.%I OWNER TO %I', program, own.name, pg_get_userbyid(n.nspowner))
         FROM program_relation(program) AS own JOIN pg_class AS c ON c.oid = own.oid JOIN pg_namespace AS n ON n.oid = c.relnamespace
         WHERE c.relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user) AND c.relowner <> n.nspowner
-            AND NOT EXISTS (SELECT FROM unnest(keepsakes) AS k WHERE starts_with(k, format('ALTER TABLE %I.%I OWNER TO ', program, own.name)))
+            AND NOT keepsakes @> jsonb_build_array(jsonb_build_object('relation', own.name))
     LOOP
         EXECUTE command;
     END LOOP;

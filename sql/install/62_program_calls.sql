@@ -37,12 +37,14 @@ BEGIN
     EXECUTE format('CREATE TABLE %I.program_source (
         relation    text NOT NULL CONSTRAINT program_source_key PRIMARY KEY,
         definition  text NOT NULL,
-        search_path text NOT NULL
+        search_path text NOT NULL,
+        columns     text[]
     )', program);
     EXECUTE format('COMMENT ON TABLE %I.program_source IS %L', program, 'The given sources, one row each, kept by create_program and set_source.');
     EXECUTE format('COMMENT ON COLUMN %I.program_source.relation IS %L', program, 'The relation of the program that it fills.');
     EXECUTE format('COMMENT ON COLUMN %I.program_source.definition IS %L', program, 'The relation or SELECT, as it was given.');
     EXECUTE format('COMMENT ON COLUMN %I.program_source.search_path IS %L', program, 'The search_path that it is read under.');
+    EXECUTE format('COMMENT ON COLUMN %I.program_source.columns IS %L', program, 'The columns that it had when the program was last built.');
 
     EXECUTE format('INSERT INTO %I.program VALUES ($1, $2, $3, (SELECT extversion FROM pg_extension WHERE extname = ''customer_metrics''))', program)
     USING time_zone, security, id_type;
@@ -283,17 +285,13 @@ BEGIN
 
     -- Columns of given sources that nothing reads: often a misspelt name.
     RETURN QUERY EXECUTE format($query$
-        SELECT 'note', s.relation, format('column %%s of the source is not used', quote_ident(a.attname)), NULL::bigint,
-               'Columns are found by name: see the columns of ' || quote_ident(s.relation) || '.'
-        FROM %1$I.program_source AS s
-        JOIN program_relation(%1$L) AS own ON own.name = s.relation
-        JOIN pg_rewrite AS w ON w.ev_class = own.oid
-        JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid = 0
-        JOIN pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum > 0 AND NOT a.attisdropped
-        WHERE s.definition !~ '\s'
-            AND NOT EXISTS (SELECT FROM pg_depend AS used WHERE used.classid = d.classid AND used.objid = d.objid
-                            AND used.refclassid = d.refclassid AND used.refobjid = d.refobjid AND used.refobjsubid = a.attnum)
-        ORDER BY a.attnum $query$, program);
+        SELECT 'note', s.relation, format('column %%I of the source is not used', c.name), NULL::bigint,
+               format('Columns are found by name: see those of %%s.', s.relation)
+        FROM %I.program_source AS s
+        JOIN @extschema@.program_relation(%L) AS own ON own.name = s.relation
+        CROSS JOIN unnest(s.columns) AS c (name)
+        WHERE NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = own.oid AND a.attname = c.name)
+        ORDER BY s.relation, c.name $query$, program, program);
 
     -- What attribution looks up once for each response.
     RETURN QUERY

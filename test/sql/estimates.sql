@@ -39,3 +39,12 @@ FROM (SELECT false, gap_agg(0, i::float8) FROM generate_series(1, 5) AS i UNION 
 SELECT round(c.value::numeric, 6), round(c.low::numeric, 6), round(c.high::numeric, 6), round(c.p_value::numeric, 6)
 FROM (SELECT gap_agg(0, i::float8) FROM generate_series(1, 5) AS i) AS a (s), (SELECT gap_agg(0, x) FROM unnest(ARRAY[3, 3, 4, 4, 4, 5, 5, 5, 5, 5]::float8[]) AS x) AS b (s), gap_change(a.s, b.s) AS c;
 SELECT gap_estimate('{}'), gap_estimate(gap_agg(1::float8, 2)), gap_change('{}', gap_agg(1::float8, 2)) FROM generate_series(1, 1);
+
+-- the value of an estimate is the metric itself, to the last bit
+SELECT count(*) AS differing
+FROM (SELECT rating_summary(0, 10, array_agg(floor(random() * 50)::bigint)) AS s FROM generate_series(1, 11000) AS g GROUP BY g % 1000) AS many
+CROSS JOIN LATERAL nps_estimate(s) AS n
+CROSS JOIN LATERAL csat_estimate(s) AS c
+CROSS JOIN LATERAL mean_estimate(s) AS m
+CROSS JOIN LATERAL ces_estimate(s) AS e
+WHERE n.value <> nps(s) OR c.value <> csat(s) OR m.value <> mean(s) OR e.value <> ces(s);
