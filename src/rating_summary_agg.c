@@ -11,28 +11,42 @@
 
 #include <math.h>
 
+#include "nodes/execnodes.h"
 #include "rating.h"
 #include "rating_summary.h"
 #include "utils/builtins.h"
 #include "utils/numeric.h"
 
+/* What AggCheckCallContext asks, without the call: it is asked for each row. */
+static inline bool
+in_aggregate(FunctionCallInfo fcinfo)
+{
+	return fcinfo->context != NULL &&
+		(IsA(fcinfo->context, AggState) || IsA(fcinfo->context, WindowAggState));
+}
+
+static pg_noinline RatingSummary *
+state_copy(FunctionCallInfo fcinfo)
+{
+	RatingSummary *state = PG_GETARG_RATING_SUMMARY(0);
+
+	return (Pointer) state == DatumGetPointer(PG_GETARG_DATUM(0)) ? rating_summary_copy(state) : state;
+}
+
 /* Argument 0 as a state that may be written to. */
-static RatingSummary *
+static inline RatingSummary *
 state_to_write(FunctionCallInfo fcinfo)
 {
 	Pointer		argument = DatumGetPointer(PG_GETARG_DATUM(0));
-	RatingSummary *state;
 
 	/* In an aggregate the state is one of ours, and was checked when made. */
-	if (AggCheckCallContext(fcinfo, NULL) && !VARATT_IS_EXTENDED(argument))
+	if (likely(in_aggregate(fcinfo) && !VARATT_IS_EXTENDED(argument)))
 		return (RatingSummary *) argument;
-
-	state = PG_GETARG_RATING_SUMMARY(0);
-	return (Pointer) state == argument ? rating_summary_copy(state) : state;
+	return state_copy(fcinfo);
 }
 
 /* The scale of a state that plain numbers are added to. */
-static Scale
+static inline Scale
 state_scale(const RatingSummary *state)
 {
 	if (unlikely(!summary_has_scale(state)))
@@ -71,7 +85,7 @@ state_with_scale(RatingSummary *state, Scale scale)
 	return state;
 }
 
-static void
+static inline void
 add_answer(RatingSummary *state, Scale scale, int score)
 {
 	rating_summary_add_answer(state, scale_position(scale, score));
@@ -101,10 +115,23 @@ Datum
 rating_summary_add_integer(PG_FUNCTION_ARGS)
 {
 	RatingSummary *state = state_to_write(fcinfo);
-	Scale		scale = state_scale(state);
 	int32		score = PG_GETARG_INT32(1);
+	Scale		scale;
 
-	if (unlikely(!scale_holds(scale, score)))
+	/* The usual case in one comparison: below worst, the difference wraps round to a large number. */
+	if (likely(state->flags == RATING_SUMMARY_HAS_SCALE && state->best > state->worst))
+	{
+		uint32		position = (uint32) score - (uint32) (int32) state->worst;
+
+		if (likely(position <= (uint32) (state->best - state->worst)))
+		{
+			rating_summary_add_answer(state, position);
+			PG_RETURN_POINTER(state);
+		}
+	}
+
+	scale = state_scale(state);
+	if (!scale_holds(scale, score))
 		scale_check_score(scale, score, NULL);	/* says what is wrong */
 	add_answer(state, scale, score);
 	PG_RETURN_POINTER(state);
