@@ -15,15 +15,22 @@ WITH answered AS (
     FROM (SELECT min(p.day) AS day, p.stage FROM placed_interaction AS p WHERE p.case_id IS NOT NULL GROUP BY p.case_id, p.stage) AS c
     GROUP BY c.day, c.stage
     UNION ALL
-    SELECT v.day, v.stage, 0, 0, 0, count(*), count(r.invitation_id)
+    SELECT v.day, s.stage, 0, 0, 0, count(*), count(r.invitation_id)
     FROM (
-        SELECT n.invitation_id, (n.sent_at AT TIME ZONE :'time_zone')::date AS day,
-               (SELECT p.stage FROM placed_interaction AS p WHERE p.interaction_id = n.interaction_id LIMIT 1) AS stage
+        SELECT n.invitation_id, n.interaction_id, (n.sent_at AT TIME ZONE :'time_zone')::date AS day
         FROM invitation AS n
         WHERE n.status NOT IN ('bounced', 'suppressed')
     ) AS v
     LEFT JOIN returned AS r ON r.invitation_id = v.invitation_id
-    GROUP BY v.day, v.stage
+    LEFT JOIN (
+        SELECT DISTINCT ON (i.interaction_id) i.interaction_id, i.touchpoint, i.stage
+        FROM interaction AS i
+        WHERE i.interaction_id IN (SELECT n.interaction_id FROM invitation AS n)
+        ORDER BY i.interaction_id, i.occurred_at
+    ) AS i ON i.interaction_id = v.interaction_id
+    LEFT JOIN known_touchpoint AS t ON t.touchpoint = i.touchpoint
+    LEFT JOIN known_stage AS s ON s.stage = coalesce(t.stage, i.stage)
+    GROUP BY v.day, s.stage
 )
 SELECT
     e.day,

@@ -38,7 +38,8 @@ SELECT
     c.note
 FROM compared AS c
 LEFT JOIN known_stage AS s ON s.stage = c.stage
-CROSS JOIN LATERAL measure_estimate(c.measure, c.rest, c.confidence) AS r
+-- Beside a figure that is not shown, the rest would tell it.
+CROSS JOIN LATERAL measure_estimate(c.measure, CASE WHEN c.ratings IS NOT NULL THEN c.rest END, c.confidence) AS r
 CROSS JOIN LATERAL measure_change(c.measure, c.rest, c.ratings, c.confidence) AS d
 ORDER BY s.journey_position, s.journey, s.position, c.stage, c.cut, c.measure, c.figure, c.value;
 

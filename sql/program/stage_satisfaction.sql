@@ -27,11 +27,11 @@ SELECT
     r.owner,
     coalesce(e.interactions, 0) AS interactions,
     coalesce(e.cases, 0) AS cases,
-    CASE WHEN f.submissions IS NOT NULL OR f.base IS NULL THEN coalesce(f.all_answers, 0) END AS answers,
-    CASE WHEN f.submissions IS NOT NULL OR f.base IS NULL THEN coalesce(f.submissions, 0) END AS submissions,
+    CASE WHEN NOT h.is_hidden THEN coalesce(f.all_answers, 0) END AS answers,
+    CASE WHEN NOT h.is_hidden THEN coalesce(f.submissions, 0) END AS submissions,
     nullif(e.delivered, 0) AS invited,
-    100 * e.returned / nullif(e.delivered, 0)::double precision AS response_rate,
-    100 * e.covered / nullif(e.interactions, 0)::double precision AS coverage,
+    CASE WHEN NOT h.is_hidden THEN 100 * e.returned / nullif(e.delivered, 0)::double precision END AS response_rate,
+    CASE WHEN NOT h.is_hidden THEN 100 * e.covered / nullif(e.interactions, 0)::double precision END AS coverage,
     f.nps, f.nps_low, f.nps_high, f.nps_n, f.promoters, f.passives, f.detractors,
     f.csat, f.csat_low, f.csat_high, f.csat_n, f.satisfied,
     f.ces, f.ces_low, f.ces_high, f.ces_n, f.easy,
@@ -76,6 +76,8 @@ LEFT JOIN (
     FROM figure AS f
     GROUP BY f.stage
 ) AS f ON f.stage IS NOT DISTINCT FROM r.stage
+-- What is too few to be shown must not be told by a share either.
+CROSS JOIN LATERAL (SELECT f.base IS NOT NULL AND f.submissions IS NULL AS is_hidden) AS h
 CROSS JOIN program_setting AS p
 LEFT JOIN gap AS d ON d.stage IS NOT DISTINCT FROM r.stage
 LEFT JOIN LATERAL gap_estimate(CASE WHEN answers(d.gaps) >= p.suppress_below THEN d.gaps END, p.confidence) AS g ON true
