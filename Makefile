@@ -37,7 +37,7 @@ PROGRAM_SOURCES = \
 PROGRAM_VIEWS = \
 	program_setting known_stage known_touchpoint known_question known_customer \
 	placed_interaction judged_response answer rejected_response expectation_pair \
-	daily_cut daily_cut_submission daily_cut_gap daily_cut_interaction \
+	daily_cut daily_cut_gap daily_cut_interaction \
 	cell_satisfaction measured_satisfaction \
 	daily_satisfaction daily_gap daily_interaction \
 	stage_satisfaction question_satisfaction journey_satisfaction touchpoint_satisfaction \

@@ -42,7 +42,7 @@ LEFT JOIN known_touchpoint AS t ON t.touchpoint = r.touchpoint
 -- Of a question about a stage as such, the interaction counts only where it was there.
 LEFT JOIN known_stage AS s ON s.stage = coalesce(r.question_stage, t.stage, r.stage)
 CROSS JOIN LATERAL (SELECT r.question_stage IS NULL OR r.question_stage = coalesce(t.stage, r.stage) AS is_here) AS i
-WHERE r.status = 'accepted';
+WHERE r.is_accepted;
 
 COMMENT ON VIEW answer IS 'One row an answer that counts. Its stage is the question''s, else that of the interaction that it names, else of its case''s latest interaction at or before the answer, else, for transaction questions, of the customer''s latest within attribution_window; else NULL.';
 COMMENT ON COLUMN answer.response_id IS 'The response.';

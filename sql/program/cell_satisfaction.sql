@@ -1,35 +1,31 @@
 -- internal view: the satisfaction of each cell of each cut, by measure
 CREATE OR REPLACE VIEW cell_satisfaction AS
 WITH by_scale AS (
-    SELECT d.cut, d.value, d.channel, d.handled_by, d.stage, d.measure, d.scale, rollup(d.ratings) AS ratings
+    -- Submissions come in rows of no scale.
+    SELECT d.cut, d.value, d.channel, d.handled_by, d.stage, d.measure, d.scale,
+           rollup(d.ratings) AS ratings,
+           sum(d.submissions)::bigint AS submissions
     FROM daily_cut AS d
     WHERE d.is_headline
     GROUP BY d.cut, d.value, d.channel, d.handled_by, d.stage, d.measure, d.scale
 ), cell AS (
     SELECT b.cut, b.value, b.channel, b.handled_by, b.stage, b.measure,
-           count(*) AS scales,
+           max(b.submissions) AS submissions,
            sum(answers(b.ratings))::bigint AS answers,
            sum(effective_n(b.ratings)) AS effective_n,
+           count(b.scale) AS scales,
            -- Answers on two scales are never pooled.
-           CASE WHEN count(*) = 1 THEN (array_agg(b.ratings))[1] END AS ratings
+           CASE WHEN count(b.scale) = 1 THEN (array_agg(b.ratings) FILTER (WHERE b.scale IS NOT NULL))[1] END AS ratings
     FROM by_scale AS b
     GROUP BY b.cut, b.value, b.channel, b.handled_by, b.stage, b.measure
-), submission AS (
-    SELECT d.cut, d.value, d.channel, d.handled_by, d.stage, d.measure, sum(d.submissions)::bigint AS submissions
-    FROM daily_cut_submission AS d
-    GROUP BY d.cut, d.value, d.channel, d.handled_by, d.stage, d.measure
 ), counted AS (
     SELECT
-        s.cut, s.value, s.channel, s.handled_by, s.stage, s.measure, s.submissions,
-        c.answers, c.scales, c.ratings,
-        least(s.submissions, c.effective_n) AS base_n,
+        c.*,
+        least(c.submissions, c.effective_n) AS base_n,
         p.small_base, p.small_base_nps, p.confidence,
-        coalesce(c.answers, s.submissions) < p.suppress_below AS is_suppressed
-    FROM submission AS s
+        coalesce(c.answers, c.submissions) < p.suppress_below AS is_suppressed
+    FROM cell AS c
     CROSS JOIN program_setting AS p
-    LEFT JOIN cell AS c ON c.cut = s.cut AND c.measure = s.measure
-        AND c.value IS NOT DISTINCT FROM s.value AND c.channel IS NOT DISTINCT FROM s.channel
-        AND c.handled_by IS NOT DISTINCT FROM s.handled_by AND c.stage IS NOT DISTINCT FROM s.stage
 )
 SELECT
     n.cut, n.value, n.channel, n.handled_by, n.stage, n.measure,

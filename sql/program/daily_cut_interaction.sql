@@ -3,7 +3,7 @@ CREATE OR REPLACE VIEW daily_cut_interaction AS
 WITH answered AS (
     SELECT DISTINCT a.interaction_id FROM answer AS a WHERE a.respondent = 'customer' AND a.interaction_id IS NOT NULL
 ), returned AS (
-    SELECT DISTINCT r.invitation_id FROM judged_response AS r WHERE r.status <> 'rejected' AND r.invitation_id IS NOT NULL
+    SELECT DISTINCT r.invitation_id FROM response AS r WHERE r.invitation_id IS NOT NULL
 ), event AS (
     SELECT p.day, p.stage, count(*) AS interactions, count(a.interaction_id) AS covered, 0::bigint AS cases, 0::bigint AS delivered, 0::bigint AS returned
     FROM placed_interaction AS p

@@ -7,15 +7,23 @@ SELECT
     p.stage,
     p.item,
     p.dimension,
-    e.score::double precision AS expected,
-    p.score::double precision AS perceived,
+    p.expected,
+    p.perceived,
     p.weight
-FROM answer AS p
-JOIN answer AS e ON e.submission_id = p.submission_id AND e.item = p.item
-    AND e.stage IS NOT DISTINCT FROM p.stage
+FROM (
+    SELECT
+        a.submission_id, a.item, a.stage, a.journey, max(a.dimension) AS dimension,
+        max(a.day) FILTER (WHERE a.measure = 'perceived') AS day,
+        max(a.weight) FILTER (WHERE a.measure = 'perceived') AS weight,
+        avg(a.score) FILTER (WHERE a.measure = 'expected')::double precision AS expected,
+        avg(a.score) FILTER (WHERE a.measure = 'perceived')::double precision AS perceived
+    FROM answer AS a
+    WHERE a.measure IN ('expected', 'perceived') AND a.item IS NOT NULL AND a.respondent = 'customer'
     -- A difference of two scales means nothing.
-    AND e.scale = p.scale
-WHERE p.measure = 'perceived' AND e.measure = 'expected'
-    AND p.respondent = 'customer' AND e.respondent = 'customer';
+    GROUP BY a.submission_id, a.item, a.scale, a.stage, a.journey
+) AS p
+WHERE p.expected IS NOT NULL AND p.perceived IS NOT NULL
+    -- Where nobody asks for both, nothing is looked for.
+    AND EXISTS (SELECT FROM question AS q WHERE q.measure = 'perceived');
 
 COMMENT ON VIEW expectation_pair IS 'One row a submission and item: the expected and the perceived score, where both were given, at one stage and on one scale.';

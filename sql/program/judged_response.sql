@@ -36,6 +36,7 @@ WITH response_once AS (
 ), ranked AS (
     SELECT
         c.*,
+        c.reason IS NULL AND c.score IS NOT NULL AS is_scored,
         -- Of the scored answers to one question in one case, the latest is first.
         CASE WHEN c.reason IS NULL AND c.score IS NOT NULL AND c.case_id IS NOT NULL THEN
             row_number() OVER (PARTITION BY c.case_id, c.question, c.respondent, c.reason IS NULL AND c.score IS NOT NULL
@@ -68,6 +69,8 @@ SELECT
         WHEN p.repeats = 'latest' AND r.lateness > 1 THEN 'superseded'
         ELSE 'accepted'
     END AS status,
+    -- status = 'accepted', in a form that the planner does not take for rare.
+    r.is_scored AND NOT coalesce(p.repeats = 'latest' AND r.lateness > 1, false) AS is_accepted,
     coalesce(r.interaction_id, of_case.interaction_id, of_customer.interaction_id) AS interaction_id,
     coalesce(r.named_touchpoint, of_case.touchpoint, of_customer.touchpoint) AS touchpoint,
     coalesce(r.named_stage, of_case.stage, of_customer.stage) AS stage,
