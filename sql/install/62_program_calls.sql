@@ -203,7 +203,7 @@ BEGIN
             JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid AND d.refclassid = 'pg_class'::regclass
             JOIN pg_class AS c ON c.oid = d.refobjid
             JOIN pg_namespace AS n ON n.oid = c.relnamespace
-            WHERE n.nspname <> program
+            WHERE n.nspname <> program AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
                 AND NOT (has_schema_privilege(reader, n.oid, 'USAGE') AND has_any_column_privilege(reader, c.oid, 'SELECT'))
             ORDER BY 1
         LOOP
