@@ -26,7 +26,8 @@ WITH response_once AS (
             WHEN r.score NOT BETWEEN least(q.worst, q.best) AND greatest(q.worst, q.best) THEN 'off the scale'
             WHEN r.customer_id IS NOT NULL AND c.customer_id IS NULL THEN 'unknown customer'
             WHEN r.interaction_id IS NOT NULL AND i.interaction_id IS NULL THEN 'unknown interaction'
-            WHEN r.weight < 0 OR r.weight >= 'infinity' THEN 'invalid weight'
+            -- Sums of their squares must stay finite. (NaN is above all numbers.)
+            WHEN r.weight < 0 OR r.weight > 1e100 THEN 'invalid weight'
             WHEN r.respondent IS NOT NULL AND r.respondent NOT IN ('customer', 'employee', 'executive') THEN 'unknown respondent'
         END AS reason
     FROM response_once AS r

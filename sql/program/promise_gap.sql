@@ -6,11 +6,11 @@ WITH promise AS (
         p.interaction_id,
         p.case_id,
         p.promised_at,
-        p.delivered_at,
+        CASE WHEN isfinite(p.delivered_at) THEN p.delivered_at END AS delivered_at,
         coalesce(t.as_of, now()) AS now
     FROM placed_interaction AS p
     CROSS JOIN program_setting AS t
-    WHERE p.promised_at IS NOT NULL
+    WHERE isfinite(p.promised_at)
 ), fate AS (
     SELECT
         p.*,
