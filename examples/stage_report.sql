@@ -7,11 +7,11 @@ SELECT
     interactions,
     submissions,
     round(csat::numeric, 1) AS csat,
-    format('%s to %s', round(csat_low::numeric, 1), round(csat_high::numeric, 1)) AS "95 % interval",
+    round(csat_low::numeric, 1) || ' to ' || round(csat_high::numeric, 1) AS "interval",
     round(nps::numeric, 1) AS nps,
     round(ces::numeric, 2) AS ces,
     round(gap::numeric, 2) AS gap,
     round(need_met::numeric, 1) AS need_met,
-    sparkline AS "1..5",
+    sparkline AS answers,
     base
 FROM :"program".stage_satisfaction;
