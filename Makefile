@@ -95,6 +95,12 @@ demo:
 demo-stop:
 	@examples/demo.sh stop
 
+# The reference pages, from the comments in the catalog.
+.PHONY: docs
+docs: all
+	test/install.sh
+	docs/build.sh docs
+
 # Prints ratios within one run: make bench SIZE=1000000 is quicker.
 .PHONY: bench
 bench: all
