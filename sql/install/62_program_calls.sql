@@ -277,9 +277,13 @@ COMMENT ON FUNCTION erase_customer(text, text) IS 'Removes a person from the tab
 
 CREATE FUNCTION check_program(program text)
 RETURNS TABLE (level text, relation text, message text, rows bigint, hint text)
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $$
+DECLARE
+    seqscan text := current_setting('enable_seqscan');
+    id      record;
+    plan    json;
 BEGIN
     PERFORM program_check_exists(program);
 
@@ -293,18 +297,23 @@ BEGIN
         WHERE NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = own.oid AND a.attname = c.name)
         ORDER BY s.relation, c.name $query$, program, program);
 
-    -- What attribution looks up once for each response.
-    RETURN QUERY
-    SELECT 'warning', 'interaction', format('no index on (%s, occurred_at) of %s', a.attname, b.oid::regclass), NULL::bigint,
-           format('CREATE INDEX ON %s (%I, occurred_at)', b.oid::regclass, a.attname)
-    FROM program_relation(program) AS own
-    JOIN pg_class AS v ON v.oid = own.oid AND v.relkind = 'v'
-    JOIN pg_rewrite AS w ON w.ev_class = v.oid
-    JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0
-    JOIN pg_class AS b ON b.oid = d.refobjid AND b.relkind IN ('r', 'p', 'm')
-    JOIN pg_attribute AS a ON a.attrelid = b.oid AND a.attnum = d.refobjsubid AND a.attname IN ('customer_id', 'case_id')
-    WHERE own.name = 'interaction'
-        AND NOT EXISTS (SELECT FROM pg_index AS i WHERE i.indrelid = b.oid AND i.indkey[0] = a.attnum);
+    -- What is looked up once for each response must not read a whole table: where it would even if that were dear, an index is missing.
+    PERFORM set_config('enable_seqscan', 'off', true);
+    FOR id IN SELECT i.* FROM program_id_column() AS i
+              JOIN program_relation(program) AS own ON own.name = i.relation JOIN pg_class AS c ON c.oid = own.oid AND c.relkind = 'v'
+              WHERE i.relation = 'interaction' AND i.id IN ('customer_id', 'case_id') LOOP
+        EXECUTE format('EXPLAIN (FORMAT JSON, VERBOSE) SELECT i.occurred_at FROM %1$I.%2$I AS i WHERE %3$I = (SELECT %3$I FROM %1$I.%2$I LIMIT 1)', program, id.relation, id.id)
+        INTO plan;
+        RETURN QUERY
+        SELECT 'warning', id.relation, format('a lookup by %s reads all of %I.%I', id.id, node ->> 'Schema', node ->> 'Relation Name'), NULL::bigint,
+               coalesce(format('CREATE INDEX ON %I.%I (%s)', node ->> 'Schema', node ->> 'Relation Name',
+                               substring(node ->> 'Filter' FROM '\.("(?:[^"]|"")+"|\w+)[^=.]*= \(?(?:\$0|InitPlan)')
+                               || coalesce(', ' || substring(plan -> 0 -> 'Plan' -> 'Output' ->> 0 FROM '\.("(?:[^"]|"")+"|\w+)$'), '')),
+                        'Create an index on what the source gives as ' || id.id || ', and the column of occurred_at.')
+        FROM jsonb_path_query(plan::jsonb, 'strict $.**') AS node
+        WHERE jsonb_typeof(node) = 'object' AND node ->> 'Filter' ~ '= \(?(\$0|InitPlan)';
+    END LOOP;
+    PERFORM set_config('enable_seqscan', seqscan, true);
 
     RETURN QUERY EXECUTE format('SELECT * FROM %I.program_check', program);
 END

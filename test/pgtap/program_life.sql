@@ -1,6 +1,6 @@
 -- Making, mending, sharing and dropping programs.
 BEGIN;
-SELECT plan(56);
+SELECT plan(58);
 SET search_path = customer_metrics, public;
 SET client_min_messages = warning;
 
@@ -69,6 +69,10 @@ SELECT col_type_is('Ann''s "shop"', 'response', 'case_id', 'text', 'where nothin
 SELECT col_type_is('Ann''s "shop"', 'customer', 'segment', 'text', 'varchar is text');
 SELECT results_eq($$SELECT touchpoint, stage, channel FROM "Ann's ""shop""".touchpoint$$, $$VALUES ('shop', 's', NULL), ('web', 's', NULL)$$, 'an enum is text');
 SELECT results_eq($$SELECT message FROM check_program('Ann''s "shop"') WHERE level = 'note'$$, $$VALUES ('column extra of the source is not used')$$, 'unused columns are noted');
+
+SELECT results_eq($$SELECT hint FROM check_program('Ann''s "shop"') WHERE level = 'warning'$$, $$VALUES ('CREATE INDEX ON crm."Order Event" (person, at)')$$, 'the index that a lookup lacks is named');
+CREATE INDEX ON crm."Order Event" (person, at);
+SELECT is_empty($$SELECT FROM check_program('Ann''s "shop"') WHERE level = 'warning'$$, 'and no more once it is there');
 
 -- a temporary table never stands in for a permanent one
 CREATE TEMPORARY TABLE person (customer_id uuid);

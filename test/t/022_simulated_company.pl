@@ -38,4 +38,10 @@ is(query(q{SELECT count(*) > 50 FROM answer AS a WHERE unhappy AND respondent = 
 	AND NOT EXISTS (SELECT FROM action WHERE submission_id = a.submission_id AND contacted_at IS NOT NULL)}), 't', 'the unhappy of the last days wait');
 is(query(q{SELECT count(*) FROM customer_metrics.check_program('shop') WHERE level = 'error' AND message NOT LIKE 'rejected:%'}), '0', 'the program is sound');
 
+# the same company, over given sources
+my $given = join(', ', map { "$_ => 'shop.$_'" } qw(journey stage touchpoint question account customer interaction invitation response outcome action improvement theme setting));
+query("SELECT customer_metrics.create_program('copy', $given)");
+is(query("SELECT count(*) FROM ((TABLE shop.$_ EXCEPT TABLE copy.$_) UNION ALL (TABLE copy.$_ EXCEPT TABLE shop.$_)) AS differing"), '0', "over given sources: $_ is the same")
+  for qw(stage_satisfaction journey_satisfaction segment_satisfaction promise_gap);
+
 done_testing();
