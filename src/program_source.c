@@ -8,6 +8,8 @@
  */
 #include "postgres.h"
 
+#include <ctype.h>
+
 #include "fmgr.h"
 #include "lib/stringinfo.h"
 #include "nodes/parsenodes.h"
@@ -35,6 +37,23 @@ definition_error_callback(void *arg)
 	errcontext("definition of a program's source");
 }
 
+/* SplitIdentifierString takes whatever has no space for a name: values(1), too. */
+static bool
+could_be_names(const char *definition)
+{
+	bool		quoted = false;
+
+	for (const char *c = definition; *c != '\0'; c++)
+	{
+		if (*c == '"')
+			quoted = !quoted;
+		else if (!quoted && !isalnum((unsigned char) *c) && !IS_HIGHBIT_SET(*c) &&
+				 strchr("_$. \t\n\r\f", *c) == NULL)
+			return false;
+	}
+	return true;
+}
+
 /*
  * One to three names with dots between them: SELECT * FROM these.  NULL where
  * the definition is something else.
@@ -47,7 +66,8 @@ select_from_relation(const char *definition)
 	StringInfoData query;
 
 	/* SplitIdentifierString scribbles on its input. */
-	if (!SplitIdentifierString(pstrdup(definition), '.', &names) ||
+	if (!could_be_names(definition) ||
+		!SplitIdentifierString(pstrdup(definition), '.', &names) ||
 		names == NIL || list_length(names) > 3)
 		return NULL;
 

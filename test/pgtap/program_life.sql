@@ -1,6 +1,6 @@
 -- Making, mending, sharing and dropping programs.
 BEGIN;
-SELECT plan(58);
+SELECT plan(60);
 SET search_path = customer_metrics, public;
 SET client_min_messages = warning;
 
@@ -25,6 +25,8 @@ SELECT throws_ok($$SELECT create_program('p', stage => 'SELECT 1) AS a, (SELECT 
 SELECT throws_ok($$SELECT create_program('p', stage => '')$$, '42601', NULL, 'not empty');
 SELECT throws_ok($$SELECT create_program('p', stage => 'no_such_table')$$, '42P01', NULL, 'that is there');
 SELECT throws_ok($$SELECT create_program('p', stage => 'WITH d AS (DELETE FROM pg_class RETURNING 1) SELECT * FROM d')$$, '0A000', NULL, 'that changes nothing');
+SELECT is(program_source_query('values(1)'), 'values(1)', 'a query needs no space');
+SELECT is(program_source_query('Crm."Order Event"'), 'SELECT * FROM crm."Order Event"', 'names follow the rules of SQL');
 SELECT lives_ok($$SELECT create_program('p1', stage => 'SELECT ''s'' AS stage, ''j'' AS journey, 1 AS position -- the only one')$$, 'a comment may end it');
 
 -- what is wrong is said at once
