@@ -174,17 +174,11 @@ BEGIN
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', program, reader);
     FOR own IN SELECT * FROM program_relation(program) AS r ORDER BY r.ordinal LOOP
         given := own.kind = 'report'
-            OR own.kind = 'personal' AND personal
             -- Counts and single answers would undo the suppression.
             OR own.kind = 'daily' AND NOT suppressed
+            OR own.kind = 'personal' AND personal AND NOT (own.name = 'answer' AND suppressed)
             -- In 'invoker' mode a view reads with the rights of who reads it.
-            OR security = 'invoker' AND own.kind IN ('source', 'internal', 'daily');
-        IF own.name IN ('answer') AND suppressed AND security = 'owner' THEN
-            given := false;
-        END IF;
-        IF security = 'invoker' AND own.kind = 'personal' THEN
-            given := given OR own.name = 'answer';
-        END IF;
+            OR security = 'invoker' AND (own.kind IN ('source', 'internal', 'daily') OR own.name = 'answer');
         EXECUTE format(CASE WHEN given THEN 'GRANT SELECT ON %I.%I TO %I' ELSE 'REVOKE SELECT ON %I.%I FROM %I' END,
                        program, own.name, reader);
         relation := format('%I.%I', program, own.name);
