@@ -10,6 +10,7 @@ DECLARE
     mutant text;
     back text;
     at integer;
+    is_valid boolean;
 BEGIN
     accepted := 0;
     refused := 0;
@@ -21,13 +22,23 @@ BEGIN
             IF i % 3 = 0 THEN
                 mutant := overlay(mutant PLACING substr('0123456789-.@:,/{}', 1 + floor(random() * 18)::integer, 1) FROM 1 + floor(random() * length(mutant))::integer FOR 1);
             END IF;
+            -- From release 16 on, input functions can be asked without an error being raised.
+            is_valid := NULL;
+            IF current_setting('server_version_num')::integer >= 160000 THEN
+                BEGIN
+                    EXECUTE 'SELECT pg_input_is_valid($1, $2)' INTO is_valid USING mutant, type;
+                EXCEPTION WHEN OTHERS THEN
+                    wrong := coalesce(wrong, mutant || ': a hard error, ' || SQLERRM);
+                END;
+            END IF;
             BEGIN
                 EXECUTE format('SELECT v::text FROM (SELECT %L::%s) AS t (v) WHERE v::text::%2$s = v', mutant, type) INTO back;
                 accepted := accepted + 1;
-                wrong := coalesce(wrong, CASE WHEN back IS NULL THEN mutant || ' does not read back' END);
+                wrong := coalesce(wrong, CASE WHEN back IS NULL THEN mutant || ' does not read back' WHEN NOT is_valid THEN mutant || ' is not valid, yet read' END);
             EXCEPTION
                 WHEN invalid_text_representation OR numeric_value_out_of_range OR invalid_parameter_value THEN
                     refused := refused + 1;
+                    wrong := coalesce(wrong, CASE WHEN is_valid THEN mutant || ' is valid, yet refused' END);
                 WHEN OTHERS THEN
                     wrong := coalesce(wrong, mutant || ': ' || SQLSTATE || ' ' || SQLERRM);
             END;
