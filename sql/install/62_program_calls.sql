@@ -269,6 +269,15 @@ END
 $$;
 COMMENT ON FUNCTION erase_customer(text, text) IS 'Removes a person from the tables of a program: id, comments, notes, attributes, outcomes. The scores stay, without a name, and no satisfaction figure of a stage or segment changes. Case and interaction ids stay. A row for each relation with the number of rows that were changed; rows of given sources are counted, not changed. Errors: NULL, 22004; no such program, 3F000; an id not of its type, as its type says.';
 
+CREATE FUNCTION erase_customer(program text, customer_id anyelement)
+RETURNS TABLE (relation text, rows bigint, done text)
+LANGUAGE sql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+    SELECT * FROM @extschema@.erase_customer(program, customer_id::text)
+$$;
+COMMENT ON FUNCTION erase_customer(text, anyelement) IS 'erase_customer for ids of any other type than text.';
+
 CREATE FUNCTION check_program(program text)
 RETURNS TABLE (level text, relation text, message text, rows bigint, hint text)
 LANGUAGE plpgsql
