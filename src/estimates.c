@@ -1,69 +1,24 @@
 /*
  * estimates.c
- *		Intervals around a figure, and tests of its change, from a rating_summary.
+ *		Intervals around a figure, and tests of its change, from a summary.
  *
- * Formulas in fractions of 1; the results are in points of 100 where the figure
- * is a share or a score.  What cannot be estimated is NULL: an interval is never
- * made up, and never of zero width for want of spread.
+ * Results are in points of 100 where the figure is a share or a score.  What
+ * cannot be estimated is NULL: an interval is never made up, and one of a mean
+ * is never of zero width for want of spread.
  */
 #include "compat.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "access/htup_details.h"
 #include "funcapi.h"
 #include "gap_summary.h"
+#include "intervals.h"
+#include "method.h"
 #include "metrics.h"
-#include "numerics.h"
-#include "utils/builtins.h"
 
-/* A figure of one group. NaN stands for NULL. */
-typedef struct Estimate
-{
-	float8		value;
-	float8		low;
-	float8		high;
-} Estimate;
-
-/* What happened to a figure between two groups. NaN stands for NULL. */
-typedef struct Change
-{
-	float8		value;
-	float8		low;
-	float8		high;
-	float8		p_value;
-} Change;
-
-/* Mean of what each position counts for, with its standard error. */
-typedef struct Moments
-{
-	float8		n;				/* answers */
-	float8		mean;
-	float8		variance;		/* of one answer, divisor n - 1; NaN for n < 2 */
-	float8		error;			/* standard error of the mean; NaN if unknown */
-	bool		weighted;
-} Moments;
-
-/*---------- arguments and results ----------*/
-
-static void
-check_confidence(float8 confidence)
-{
-	if (!(confidence > 0 && confidence < 1))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("confidence %g is not between 0 and 1", confidence),
-				 errhint("Write 0.95 for 95 %%.")));
-}
-
-static void
-unknown_method(const char *method, const char *known)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unrecognized method: \"%s\"", method),
-			 errhint("Known methods: %s.", known)));
-}
+/*---------- results ----------*/
 
 /* The row type of the result, looked up once a query. */
 static TupleDesc
@@ -91,405 +46,150 @@ set_float8(Datum *values, bool *nulls, int column, float8 value)
 
 /* The figure is the one that the metric itself gives, to the last bit; unit is that of the ends. */
 static Datum
-estimate_row(FunctionCallInfo fcinfo, float8 figure, Estimate estimate, float8 unit, int64 answers)
+estimate_row(FunctionCallInfo fcinfo, float8 figure, ConfidenceInterval interval, float8 unit, int64 answers)
 {
 	Datum		values[4];
 	bool		nulls[4];
 
 	set_float8(values, nulls, 0, figure);
-	set_float8(values, nulls, 1, unit * estimate.low);
-	set_float8(values, nulls, 2, unit * estimate.high);
+	set_float8(values, nulls, 1, unit * interval.low);
+	set_float8(values, nulls, 2, unit * interval.high);
 	values[3] = Int64GetDatum(answers);
 	nulls[3] = false;
 	return HeapTupleGetDatum(heap_form_tuple(result_type(fcinfo), values, nulls));
 }
 
 static Datum
-change_row(FunctionCallInfo fcinfo, float8 figure, Change change, float8 unit)
+change_row(FunctionCallInfo fcinfo, float8 figure, Difference difference, float8 unit)
 {
 	Datum		values[4];
 	bool		nulls[4];
 
 	set_float8(values, nulls, 0, figure);
-	set_float8(values, nulls, 1, unit * change.low);
-	set_float8(values, nulls, 2, unit * change.high);
-	set_float8(values, nulls, 3, change.p_value);
+	set_float8(values, nulls, 1, unit * difference.low);
+	set_float8(values, nulls, 2, unit * difference.high);
+	set_float8(values, nulls, 3, difference.p_value);
 	return HeapTupleGetDatum(heap_form_tuple(result_type(fcinfo), values, nulls));
 }
 
-/*---------- means ----------*/
+/*---------- what answers count for ----------*/
 
-/*
- * Mean of x over the answers.  Unweighted: SE = sd / sqrt(n).  Weighted: the
- * design-based SE of a with-replacement sample, n / (n - 1) * sum(w^2 (x - y)^2)
- * / (sum w)^2.  Without spread there is no SE: NaN.
- */
-static Moments
-moments_of(const RatingSummary *summary, const float8 *x)
-{
-	int			points = summary_points(summary);
-	float8		total = rating_summary_weight_between(summary, 0, points - 1);
-	float8		sum = 0;
-	float8		spread = 0;
-	float8		design = 0;
-	Moments		moments;
-
-	for (int i = 0; i < points; i++)
-		sum += rating_summary_weight_between(summary, i, i) * x[i];
-	moments.weighted = summary_weighted(summary);
-	moments.n = (float8) rating_summary_answers(summary);
-	moments.mean = sum / total;
-	for (int i = 0; i < points; i++)
-	{
-		float8		deviation = x[i] - moments.mean;
-
-		if (summary->counts[i] == 0)
-			continue;
-		spread += rating_summary_weight_between(summary, i, i) / total * deviation * deviation;
-		design += rating_summary_squares_between(summary, i, i) / total / total * deviation * deviation;
-	}
-
-	moments.variance = moments.error = NAN;
-	if (moments.n >= 2 && spread > 0)
-	{
-		moments.variance = spread * (moments.n / (moments.n - 1));
-		moments.error = sqrt(summary_weighted(summary) ?
-							 design * (moments.n / (moments.n - 1)) :
-							 moments.variance / moments.n);
-	}
-	return moments;
-}
-
-/* Mean +- t SE; weighted: +- z SE. */
-static Estimate
-moments_interval(Moments moments, float8 confidence)
-{
-	float8		reach = moments.error * (moments.weighted ?
-										 numerics_normal_two_sided(confidence) :
-										 numerics_t_two_sided(confidence, moments.n - 1));
-
-	return (Estimate)
-	{
-		moments.mean, moments.mean - reach, moments.mean + reach
-	};
-}
-
-static Estimate
-mean_interval(const RatingSummary *summary, const float8 *x, float8 confidence)
-{
-	return moments_interval(moments_of(summary, x), confidence);
-}
-
-/* Welch's t on the difference of two means; if either is weighted, z with both SE. */
-static Change
-moments_difference(Moments a, Moments b, float8 confidence)
-{
-	float8		square_a = isnan(a.error) ? 0 : a.error * a.error;
-	float8		square_b = isnan(b.error) ? 0 : b.error * b.error;
-	float8		error = sqrt(square_a + square_b);
-	Change		change = {b.mean - a.mean, NAN, NAN, NAN};
-
-	/* One group may be without spread, both may not; each needs two answers. */
-	if (a.n < 2 || b.n < 2 || error == 0)
-		return change;
-
-	if (a.weighted || b.weighted)
-	{
-		float8		z = numerics_normal_two_sided(confidence);
-
-		change.low = change.value - z * error;
-		change.high = change.value + z * error;
-		change.p_value = numerics_normal_p_value(change.value / error);
-	}
-	else
-	{
-		/* Welch-Satterthwaite */
-		float8		df = (square_a + square_b) * (square_a + square_b) /
-			(square_a * square_a / (a.n - 1) + square_b * square_b / (b.n - 1));
-		float8		t = numerics_t_two_sided(confidence, df);
-
-		change.low = change.value - t * error;
-		change.high = change.value + t * error;
-		change.p_value = numerics_t_p_value(change.value / error, df);
-	}
-	return change;
-}
-
-static Change
-mean_difference(const RatingSummary *before, const RatingSummary *after,
-				const float8 *x, float8 confidence)
-{
-	return moments_difference(moments_of(before, x), moments_of(after, x), confidence);
-}
-
-/* What a position counts for: its score, its ease, 0 or 1 for a share, -1, 0 or 1 for NPS. */
+/* What each position of a scale counts for. */
+typedef float8 PositionValues[SCALE_MAX_POINTS];
 
 static void
-values_of_scores(Scale scale, float8 *x)
+values_of_scores(Scale scale, PositionValues x)
 {
 	for (int i = 0; i < scale_points(scale); i++)
 		x[i] = scale_score(scale, i);
 }
 
 static void
-values_of_ease(Scale scale, float8 *x)
+values_of_ease(Scale scale, PositionValues x)
 {
 	for (int i = 0; i < scale_points(scale); i++)
 		x[i] = scale_ease(scale, i);
 }
 
 static void
-values_of_share(Scale scale, int first, int last, float8 *x)
+values_of_share(Scale scale, int first, int last, PositionValues x)
 {
 	for (int i = 0; i < scale_points(scale); i++)
 		x[i] = i >= first && i <= last ? 1 : 0;
 }
 
 static void
-values_of_nps(float8 *x)
+values_of_nps(PositionValues x)
 {
 	for (int i = 0; i < scale_points(NPS_SCALE); i++)
 		x[i] = i >= NPS_FIRST_PROMOTER ? 1 : i <= NPS_LAST_DETRACTOR ? -1 : 0;
 }
 
-/*---------- net promoter score ----------*/
-
-/* Score and standard error from the three counts, which may be fractions. */
-static void
-nps_of_counts(float8 detractors, float8 passives, float8 promoters, float8 *score, float8 *error)
+static float8
+sum_of(const RatingSummary *summary, const PositionValues x)
 {
-	float8		n = detractors + passives + promoters;
-	float8		p = promoters / n;
-	float8		d = detractors / n;
-	float8		rest = passives / n;
+	float8		sum = 0;
 
-	*score = (promoters - detractors) / n;
-	/* p + d - score^2 would cancel at large counts. */
-	*error = sqrt((4 * p * d + rest * (p + d)) / n);
+	for (int i = 0; i < summary_points(summary); i++)
+		sum += rating_summary_weight_between(summary, i, i) * x[i];
+	return sum;
 }
 
-static void
-nps_counts(const RatingSummary *summary, float8 added, float8 *score, float8 *error)
+static float8
+total_of(const RatingSummary *summary)
 {
-	nps_of_counts(rating_summary_answers_between(summary, 0, NPS_LAST_DETRACTOR) + added,
-				  rating_summary_answers_between(summary, NPS_LAST_DETRACTOR + 1, NPS_FIRST_PROMOTER - 1) + 2 * added,
-				  rating_summary_answers_between(summary, NPS_FIRST_PROMOTER, 10) + added,
-				  score, error);
-}
-
-/* Answers that adjusted Wald adds to promoters and to detractors, and twice to passives. */
-#define NPS_ADJUSTMENT 0.75
-
-PG_FUNCTION_INFO_V1(nps_estimate);
-Datum
-nps_estimate(PG_FUNCTION_ARGS)
-{
-	RatingSummary *summary = PG_GETARG_RATING_SUMMARY(0);
-	float8		confidence = PG_GETARG_FLOAT8(1);
-	char	   *method = text_to_cstring(PG_GETARG_TEXT_PP(2));
-	bool		adjusted = strcmp(method, "adjusted_wald") == 0;
-	Estimate	estimate;
-	float8		z;
-
-	check_confidence(confidence);
-	if (!adjusted && strcmp(method, "wald") != 0)
-		unknown_method(method, "adjusted_wald, wald");
-	if (summary_has_scale(summary))
-		scale_check_nps(summary_scale(summary));
-	if (rating_summary_answers(summary) == 0)
-		PG_RETURN_NULL();
-
-	z = numerics_normal_two_sided(confidence);
-	if (summary_weighted(summary))
-	{
-		float8		x[SCALE_MAX_POINTS];
-
-		values_of_nps(x);
-		estimate = mean_interval(summary, x, confidence);
-	}
-	else
-	{
-		float8		score,
-					error;
-
-		nps_counts(summary, 0, &estimate.value, &error);
-		nps_counts(summary, adjusted ? NPS_ADJUSTMENT : 0, &score, &error);
-		estimate.low = score - z * error;
-		estimate.high = score + z * error;
-		if (adjusted)
-		{
-			estimate.low = Max(estimate.low, -1);
-			estimate.high = Min(estimate.high, 1);
-		}
-	}
-	return estimate_row(fcinfo, metric_nps(summary), estimate, 100, rating_summary_answers(summary));
-}
-
-PG_FUNCTION_INFO_V1(nps_change);
-Datum
-nps_change(PG_FUNCTION_ARGS)
-{
-	RatingSummary *before = PG_GETARG_RATING_SUMMARY(0);
-	RatingSummary *after = PG_GETARG_RATING_SUMMARY(1);
-	float8		confidence = PG_GETARG_FLOAT8(2);
-	Change		change;
-
-	check_confidence(confidence);
-	if (summary_has_scale(before))
-		scale_check_nps(summary_scale(before));
-	if (summary_has_scale(after))
-		scale_check_nps(summary_scale(after));
-	if (rating_summary_answers(before) == 0 || rating_summary_answers(after) == 0)
-		PG_RETURN_NULL();
-
-	if (summary_weighted(before) || summary_weighted(after))
-	{
-		float8		x[SCALE_MAX_POINTS];
-
-		values_of_nps(x);
-		change = mean_difference(before, after, x, confidence);
-	}
-	else
-	{
-		float8		z = numerics_normal_two_sided(confidence);
-		float8		score_before,
-					score_after,
-					error_before,
-					error_after,
-					difference,
-					error;
-
-		nps_counts(before, 0, &score_before, &error_before);
-		nps_counts(after, 0, &score_after, &error_after);
-		change.value = score_after - score_before;
-
-		nps_counts(before, NPS_ADJUSTMENT, &score_before, &error_before);
-		nps_counts(after, NPS_ADJUSTMENT, &score_after, &error_after);
-		difference = score_after - score_before;
-		error = hypot(error_before, error_after);
-		change.low = difference - z * error;
-		change.high = difference + z * error;
-		change.p_value = numerics_normal_p_value(difference / error);
-	}
-	return change_row(fcinfo, metric_nps(after) - metric_nps(before), change, 100);
-}
-
-/*---------- shares ----------*/
-
-/* Wilson's score interval for x successes of n, without continuity correction. */
-static Estimate
-wilson_interval(float8 x, float8 n, float8 z)
-{
-	float8		p = x / n;
-	float8		centre = p + z * z / (2 * n);
-	float8		reach = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n));
-	float8		scale = 1 + z * z / n;
-
-	/* At 0 and n the ends are 0 and 1 exactly, not nearly. */
-	return (Estimate)
-	{
-		p,
-			x == 0 ? 0 : (centre - reach) / scale,
-			x == n ? 1 : (centre + reach) / scale
-	};
-}
-
-static Datum
-share_estimate_row(FunctionCallInfo fcinfo, const RatingSummary *summary,
-				   int first, int last, float8 confidence)
-{
-	Estimate	estimate;
-
-	if (summary_weighted(summary))
-	{
-		float8		x[SCALE_MAX_POINTS];
-
-		values_of_share(summary_scale(summary), first, last, x);
-		estimate = mean_interval(summary, x, confidence);
-	}
-	else
-		estimate = wilson_interval(rating_summary_answers_between(summary, first, last),
-								   rating_summary_answers(summary),
-								   numerics_normal_two_sided(confidence));
-	return estimate_row(fcinfo, metric_share(summary, first, last), estimate, 100, rating_summary_answers(summary));
+	return rating_summary_weight_between(summary, 0, summary_points(summary) - 1);
 }
 
 /*
- * Newcombe (1998), method 10: from the two Wilson intervals.  The p value is of
- * the pooled z test; NULL where all answers of both groups are alike.
+ * Whether squares of weights are so small that the digits of their sum are gone:
+ * what is known of such weights is their ratios to others, not their spread.
  */
-static Datum
-share_change_row(FunctionCallInfo fcinfo, const RatingSummary *before, const RatingSummary *after,
-				 int first, int last, float8 confidence)
+static bool
+squares_vanished(const RatingSummary *summary)
 {
-	Change		change;
+	float8		squares = rating_summary_squares_between(summary, 0, summary_points(summary) - 1);
 
+	return squares < rating_summary_answers(summary) * (DBL_MIN / DBL_EPSILON);
+}
+
+/*
+ * Mean over the answers.  Unweighted: SE = sd / sqrt(n).  Weighted: the
+ * design-based SE of a with-replacement sample, n / (n - 1) * sum(w^2 (x - y)^2)
+ * / (sum w)^2.  Without spread there is no SE: NaN.
+ */
+static Moments
+moments_of(const RatingSummary *summary, const PositionValues x)
+{
+	float8		total = total_of(summary);
+	float8		answers = (float8) rating_summary_answers(summary);
+	float8		mean = sum_of(summary, x) / total;
+	float8		spread = 0;
+	Moments		moments = {answers, mean, NAN, summary_weighted(summary)};
+
+	for (int i = 0; i < summary_points(summary); i++)
+	{
+		float8		deviation = x[i] - mean;
+
+		if (summary->counts[i] > 0)
+			spread += rating_summary_squares_between(summary, i, i) / total / total * deviation * deviation;
+	}
+	if (answers >= 2 && spread > 0 && !squares_vanished(summary))
+		moments.error = sqrt(spread * (answers / (answers - 1)));
+	return moments;
+}
+
+/*
+ * Difference of two means.  Of whole numbers it is rounded once, and so may
+ * differ in the last digit from that of two figures, each rounded on its own.
+ */
+static float8
+mean_difference(const RatingSummary *before, const RatingSummary *after,
+				const PositionValues x, float8 unit)
+{
 	if (summary_weighted(before) || summary_weighted(after))
-	{
-		float8		x[SCALE_MAX_POINTS];
-
-		values_of_share(summary_scale(before), first, last, x);
-		change = mean_difference(before, after, x, confidence);
-	}
-	else
-	{
-		float8		z = numerics_normal_two_sided(confidence);
-		float8		x_before = rating_summary_answers_between(before, first, last);
-		float8		x_after = rating_summary_answers_between(after, first, last);
-		float8		n_before = rating_summary_answers(before);
-		float8		n_after = rating_summary_answers(after);
-		Estimate	a = wilson_interval(x_before, n_before, z);
-		Estimate	b = wilson_interval(x_after, n_after, z);
-		float8		pooled = (x_before + x_after) / (n_before + n_after);
-
-		change.value = b.value - a.value;
-		change.low = change.value - hypot(b.value - b.low, a.high - a.value);
-		change.high = change.value + hypot(b.high - b.value, a.value - a.low);
-		change.p_value = numerics_normal_p_value(change.value /
-												 sqrt(pooled * (1 - pooled) * (1 / n_before + 1 / n_after)));
-	}
-	return change_row(fcinfo, metric_share(after, first, last) - metric_share(before, first, last), change, 100);
+		return unit * (sum_of(after, x) / total_of(after) - sum_of(before, x) / total_of(before));
+	return quotient_difference(unit * sum_of(after, x), total_of(after),
+							   unit * sum_of(before, x), total_of(before));
 }
 
-PG_FUNCTION_INFO_V1(share_estimate);
-Datum
-share_estimate(PG_FUNCTION_ARGS)
+/* Any figure that is a mean, by its moments: the only way with weights. */
+static Datum
+moments_estimate_row(FunctionCallInfo fcinfo, const RatingSummary *summary, const PositionValues x,
+					 float8 figure, float8 unit, float8 confidence)
 {
-	RatingSummary *summary = PG_GETARG_RATING_SUMMARY(0);
-	float8		confidence = PG_GETARG_FLOAT8(3);
-	char	   *method = text_to_cstring(PG_GETARG_TEXT_PP(4));
-	int			first,
-				last;
-
-	check_confidence(confidence);
-	if (strcmp(method, "wilson") != 0)
-		unknown_method(method, "wilson");
-	if (!summary_has_scale(summary))
-		PG_RETURN_NULL();
-	scale_check_range(summary_scale(summary), PG_GETARG_INT32(1), PG_GETARG_INT32(2), &first, &last);
-	if (rating_summary_answers(summary) == 0)
-		PG_RETURN_NULL();
-	return share_estimate_row(fcinfo, summary, first, last, confidence);
+	return estimate_row(fcinfo, figure, moments_interval(moments_of(summary, x), confidence), unit,
+						rating_summary_answers(summary));
 }
 
-PG_FUNCTION_INFO_V1(csat_estimate);
-Datum
-csat_estimate(PG_FUNCTION_ARGS)
+static Datum
+moments_change_row(FunctionCallInfo fcinfo, const RatingSummary *before, const RatingSummary *after,
+				   const PositionValues x, float8 unit, float8 confidence)
 {
-	RatingSummary *summary = PG_GETARG_RATING_SUMMARY(0);
-	float8		confidence = PG_GETARG_FLOAT8(1);
-	char	   *method = text_to_cstring(PG_GETARG_TEXT_PP(2));
-	int			first;
+	Difference	difference = moments_difference(moments_of(before, x), moments_of(after, x),
+												mean_difference(before, after, x, 1), confidence);
 
-	check_confidence(confidence);
-	if (strcmp(method, "wilson") != 0)
-		unknown_method(method, "wilson");
-	if (!summary_has_scale(summary))
-		PG_RETURN_NULL();
-	first = scale_first_satisfied(summary_scale(summary));
-	if (rating_summary_answers(summary) == 0)
-		PG_RETURN_NULL();
-	return share_estimate_row(fcinfo, summary, first, summary_points(summary) - 1, confidence);
+	return change_row(fcinfo, mean_difference(before, after, x, unit), difference, unit);
 }
 
 /* Whether there is a change to speak of: answers on both sides, on one scale. */
@@ -501,17 +201,149 @@ comparable(const RatingSummary *before, const RatingSummary *after)
 	return rating_summary_answers(before) > 0 && rating_summary_answers(after) > 0;
 }
 
+/*---------- net promoter score ----------*/
+
+static void
+check_nps(const RatingSummary *summary)
+{
+	if (summary_has_scale(summary))
+		scale_check_nps(summary_scale(summary));
+}
+
+static NpsCounts
+nps_counts(const RatingSummary *summary)
+{
+	return (NpsCounts)
+	{
+		rating_summary_answers_between(summary, 0, NPS_LAST_DETRACTOR),
+			rating_summary_answers_between(summary, NPS_LAST_DETRACTOR + 1, NPS_FIRST_PROMOTER - 1),
+			rating_summary_answers_between(summary, NPS_FIRST_PROMOTER, 10)
+	};
+}
+
+PG_FUNCTION_INFO_V1(nps_estimate);
+Datum
+nps_estimate(PG_FUNCTION_ARGS)
+{
+	RatingSummary *summary = PG_GETARG_RATING_SUMMARY(0);
+	float8		confidence = confidence_argument(fcinfo, 1);
+	NpsMethod	method = method_argument(fcinfo, 2, nps_method_names);
+	PositionValues x;
+
+	check_nps(summary);
+	if (rating_summary_answers(summary) == 0)
+		PG_RETURN_NULL();
+
+	values_of_nps(x);
+	if (summary_weighted(summary))
+		return moments_estimate_row(fcinfo, summary, x, metric_nps(summary), 100, confidence);
+	return estimate_row(fcinfo, metric_nps(summary),
+						nps_interval(nps_counts(summary), method, confidence), 100,
+						rating_summary_answers(summary));
+}
+
+PG_FUNCTION_INFO_V1(nps_change);
+Datum
+nps_change(PG_FUNCTION_ARGS)
+{
+	RatingSummary *before = PG_GETARG_RATING_SUMMARY(0);
+	RatingSummary *after = PG_GETARG_RATING_SUMMARY(1);
+	float8		confidence = confidence_argument(fcinfo, 2);
+	PositionValues x;
+
+	check_nps(before);
+	check_nps(after);
+	if (!comparable(before, after))
+		PG_RETURN_NULL();
+
+	values_of_nps(x);
+	if (summary_weighted(before) || summary_weighted(after))
+		return moments_change_row(fcinfo, before, after, x, 100, confidence);
+	return change_row(fcinfo, mean_difference(before, after, x, 100),
+					  nps_difference(nps_counts(before), nps_counts(after), confidence), 100);
+}
+
+/*---------- shares ----------*/
+
+static ShareCounts
+share_counts(const RatingSummary *summary, int first, int last)
+{
+	return (ShareCounts)
+	{
+		rating_summary_answers_between(summary, first, last), rating_summary_answers(summary)
+	};
+}
+
+static Datum
+share_estimate_row(FunctionCallInfo fcinfo, const RatingSummary *summary,
+				   int first, int last, ShareMethod method, float8 confidence)
+{
+	PositionValues x;
+
+	if (rating_summary_answers(summary) == 0)
+		PG_RETURN_NULL();
+	values_of_share(summary_scale(summary), first, last, x);
+	if (summary_weighted(summary))
+		return moments_estimate_row(fcinfo, summary, x, metric_share(summary, first, last), 100, confidence);
+	return estimate_row(fcinfo, metric_share(summary, first, last),
+						share_interval(share_counts(summary, first, last), method, confidence), 100,
+						rating_summary_answers(summary));
+}
+
+static Datum
+share_change_row(FunctionCallInfo fcinfo, const RatingSummary *before, const RatingSummary *after,
+				 int first, int last, float8 confidence)
+{
+	PositionValues x;
+
+	values_of_share(summary_scale(before), first, last, x);
+	if (summary_weighted(before) || summary_weighted(after))
+		return moments_change_row(fcinfo, before, after, x, 100, confidence);
+	return change_row(fcinfo, mean_difference(before, after, x, 100),
+					  share_difference(share_counts(before, first, last),
+									   share_counts(after, first, last), confidence), 100);
+}
+
+PG_FUNCTION_INFO_V1(share_estimate);
+Datum
+share_estimate(PG_FUNCTION_ARGS)
+{
+	RatingSummary *summary = PG_GETARG_RATING_SUMMARY(0);
+	float8		confidence = confidence_argument(fcinfo, 3);
+	ShareMethod method = method_argument(fcinfo, 4, share_method_names);
+	int			first,
+				last;
+
+	if (!summary_has_scale(summary))
+		PG_RETURN_NULL();
+	scale_check_range(summary_scale(summary), PG_GETARG_INT32(1), PG_GETARG_INT32(2), &first, &last);
+	return share_estimate_row(fcinfo, summary, first, last, method, confidence);
+}
+
+PG_FUNCTION_INFO_V1(csat_estimate);
+Datum
+csat_estimate(PG_FUNCTION_ARGS)
+{
+	RatingSummary *summary = PG_GETARG_RATING_SUMMARY(0);
+	float8		confidence = confidence_argument(fcinfo, 1);
+	ShareMethod method = method_argument(fcinfo, 2, share_method_names);
+
+	if (!summary_has_scale(summary))
+		PG_RETURN_NULL();
+	return share_estimate_row(fcinfo, summary, scale_first_satisfied(summary_scale(summary)),
+							  summary_points(summary) - 1, method, confidence);
+}
+
 PG_FUNCTION_INFO_V1(share_change);
 Datum
 share_change(PG_FUNCTION_ARGS)
 {
 	RatingSummary *before = PG_GETARG_RATING_SUMMARY(0);
 	RatingSummary *after = PG_GETARG_RATING_SUMMARY(1);
-	float8		confidence = PG_GETARG_FLOAT8(4);
+	float8		confidence = confidence_argument(fcinfo, 4);
 	int			first,
 				last;
 
-	check_confidence(confidence);
 	if (!comparable(before, after))
 		PG_RETURN_NULL();
 	scale_check_range(summary_scale(before), PG_GETARG_INT32(2), PG_GETARG_INT32(3), &first, &last);
@@ -524,9 +356,8 @@ csat_change(PG_FUNCTION_ARGS)
 {
 	RatingSummary *before = PG_GETARG_RATING_SUMMARY(0);
 	RatingSummary *after = PG_GETARG_RATING_SUMMARY(1);
-	float8		confidence = PG_GETARG_FLOAT8(2);
+	float8		confidence = confidence_argument(fcinfo, 2);
 
-	check_confidence(confidence);
 	if (!comparable(before, after))
 		PG_RETURN_NULL();
 	return share_change_row(fcinfo, before, after,
@@ -538,34 +369,30 @@ csat_change(PG_FUNCTION_ARGS)
 
 static Datum
 mean_estimate_row(FunctionCallInfo fcinfo, float8 (*metric) (const RatingSummary *),
-				  void (*values_of) (Scale, float8 *))
+				  void (*values_of) (Scale, PositionValues))
 {
 	RatingSummary *summary = PG_GETARG_RATING_SUMMARY(0);
-	float8		confidence = PG_GETARG_FLOAT8(1);
-	float8		x[SCALE_MAX_POINTS];
+	float8		confidence = confidence_argument(fcinfo, 1);
+	PositionValues x;
 
-	check_confidence(confidence);
 	if (rating_summary_answers(summary) == 0)
 		PG_RETURN_NULL();
 	values_of(summary_scale(summary), x);
-	return estimate_row(fcinfo, metric(summary), mean_interval(summary, x, confidence), 1,
-						rating_summary_answers(summary));
+	return moments_estimate_row(fcinfo, summary, x, metric(summary), 1, confidence);
 }
 
 static Datum
-mean_change_row(FunctionCallInfo fcinfo, float8 (*metric) (const RatingSummary *),
-				void (*values_of) (Scale, float8 *))
+mean_change_row(FunctionCallInfo fcinfo, void (*values_of) (Scale, PositionValues))
 {
 	RatingSummary *before = PG_GETARG_RATING_SUMMARY(0);
 	RatingSummary *after = PG_GETARG_RATING_SUMMARY(1);
-	float8		confidence = PG_GETARG_FLOAT8(2);
-	float8		x[SCALE_MAX_POINTS];
+	float8		confidence = confidence_argument(fcinfo, 2);
+	PositionValues x;
 
-	check_confidence(confidence);
 	if (!comparable(before, after))
 		PG_RETURN_NULL();
 	values_of(summary_scale(before), x);
-	return change_row(fcinfo, metric(after) - metric(before), mean_difference(before, after, x, confidence), 1);
+	return moments_change_row(fcinfo, before, after, x, 1, confidence);
 }
 
 PG_FUNCTION_INFO_V1(mean_estimate);
@@ -586,34 +413,26 @@ PG_FUNCTION_INFO_V1(mean_change);
 Datum
 mean_change(PG_FUNCTION_ARGS)
 {
-	return mean_change_row(fcinfo, metric_mean, values_of_scores);
+	return mean_change_row(fcinfo, values_of_scores);
 }
 
 PG_FUNCTION_INFO_V1(ces_change);
 Datum
 ces_change(PG_FUNCTION_ARGS)
 {
-	return mean_change_row(fcinfo, metric_ease, values_of_ease);
+	return mean_change_row(fcinfo, values_of_ease);
 }
 
 /*---------- expectation gap ----------*/
 
 static Moments
-moments_of_gap(const GapSummary *summary)
+moments_of_gap(const GapMoments *gap)
 {
-	GapMoments	gap;
-	Moments		moments;
+	float8		answers = (float8) gap->answers;
+	Moments		moments = {answers, gap->difference, NAN, gap->weighted};
 
-	gap_moments(summary, &gap);
-	moments.weighted = gap.weighted;
-	moments.n = (float8) gap.answers;
-	moments.mean = gap.difference;
-	moments.variance = moments.error = NAN;
-	if (gap.variance > 0)
-	{
-		moments.variance = gap.variance;
-		moments.error = sqrt(moments.n / (moments.n - 1) * gap.residual2) / gap.weight;
-	}
+	if (gap->variance > 0)
+		moments.error = sqrt(answers / (answers - 1) * gap->residual2) / gap->weight;
 	return moments;
 }
 
@@ -621,29 +440,33 @@ PG_FUNCTION_INFO_V1(gap_estimate);
 Datum
 gap_estimate(PG_FUNCTION_ARGS)
 {
-	Moments		moments = moments_of_gap(PG_GETARG_GAP_SUMMARY(0));
-	float8		confidence = PG_GETARG_FLOAT8(1);
-	Estimate	estimate;
+	GapSummary *summary = PG_GETARG_GAP_SUMMARY(0);
+	float8		confidence = confidence_argument(fcinfo, 1);
+	GapMoments	gap;
 
-	check_confidence(confidence);
-	if (moments.n == 0)
+	gap_moments(summary, &gap);
+	if (gap.answers == 0)
 		PG_RETURN_NULL();
-	estimate = moments_interval(moments, confidence);
-	return estimate_row(fcinfo, estimate.value, estimate, 1, (int64) moments.n);
+	return estimate_row(fcinfo, gap.difference,
+						moments_interval(moments_of_gap(&gap), confidence), 1, gap.answers);
 }
 
 PG_FUNCTION_INFO_V1(gap_change);
 Datum
 gap_change(PG_FUNCTION_ARGS)
 {
-	Moments		before = moments_of_gap(PG_GETARG_GAP_SUMMARY(0));
-	Moments		after = moments_of_gap(PG_GETARG_GAP_SUMMARY(1));
-	float8		confidence = PG_GETARG_FLOAT8(2);
-	Change		change;
+	GapSummary *before = PG_GETARG_GAP_SUMMARY(0);
+	GapSummary *after = PG_GETARG_GAP_SUMMARY(1);
+	float8		confidence = confidence_argument(fcinfo, 2);
+	GapMoments	a,
+				b;
+	float8		difference;
 
-	check_confidence(confidence);
-	if (before.n == 0 || after.n == 0)
+	gap_moments(before, &a);
+	gap_moments(after, &b);
+	if (a.answers == 0 || b.answers == 0)
 		PG_RETURN_NULL();
-	change = moments_difference(before, after, confidence);
-	return change_row(fcinfo, change.value, change, 1);
+	difference = b.difference - a.difference;
+	return change_row(fcinfo, difference,
+					  moments_difference(moments_of_gap(&a), moments_of_gap(&b), difference, confidence), 1);
 }

@@ -12,6 +12,7 @@ packages() {
 	echo libeigen3-dev
 	echo libipc-run-perl
 	echo libtap-parser-sourcehandler-pgtap-perl
+	echo python3-mpmath
 	if [ -x /usr/bin/apt-cache ] && [ -z "${PG_CONFIG:-}" ]; then
 		major=$(ls -d /usr/lib/postgresql/*/bin/postgres 2>/dev/null | sort -V | tail -n 1 | cut -d/ -f5)
 		[ -n "$major" ] || major=$(apt-cache depends postgresql | sed -n 's/.*Depends: postgresql-\([0-9]*\)$/\1/p')

@@ -28,31 +28,31 @@ CREATE FUNCTION nps_estimate(summary rating_summary, confidence double precision
 RETURNS metric_estimate
 AS 'MODULE_PATHNAME', 'nps_estimate'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION nps_estimate(summary rating_summary, confidence double precision, method text) IS 'Net promoter score in points with its interval. adjusted_wald (Sauro and Lewis): 0.75 promoters, 0.75 detractors and 1.5 passives are added, the interval is clamped to -100..100, the value is the raw score; wald: score +- z SE. Other methods are error 22023. Weighted: y +- z SE with the design-based SE of a with-replacement sample, n / (n - 1) * sum(w^2 (x - y)^2) / (sum w)^2. confidence lies between 0 and 1, else error 22023. NULL without answers.';
+COMMENT ON FUNCTION nps_estimate(summary rating_summary, confidence double precision, method text) IS 'Net promoter score in points with its interval. Methods: adjusted_wald (Sauro and Lewis): 0.75 promoters, 0.75 detractors and 1.5 passives are added, the interval is clamped to -100..100, the value is the raw score; score: the scores that the score test for paired shares does not reject (Tango 1998), never beyond -100..100; wald: score +- z SE, of zero width where all answers are of one group. Others are error 22023. Weighted, whatever the method: y +- z SE with the design-based SE of a with-replacement sample, n / (n - 1) * sum(w^2 (x - y)^2) / (sum w)^2. confidence lies between 0 and 1, else error 22023. NULL without answers.';
 
 CREATE FUNCTION csat_estimate(summary rating_summary, confidence double precision DEFAULT 0.95, method text DEFAULT 'wilson')
 RETURNS metric_estimate
 AS 'MODULE_PATHNAME', 'csat_estimate'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION csat_estimate(summary rating_summary, confidence double precision, method text) IS 'Customer satisfaction (see csat) in points of 100 with Wilson''s interval, without continuity correction. Weighted: y +- z SE with the design-based SE of a with-replacement sample, n / (n - 1) * sum(w^2 (x - y)^2) / (sum w)^2. confidence lies between 0 and 1, else error 22023. NULL without answers.';
+COMMENT ON FUNCTION csat_estimate(summary rating_summary, confidence double precision, method text) IS 'Customer satisfaction (see csat) in points of 100 with its interval. Methods: wilson (1927), without continuity correction; clopper_pearson (1934), by beta quantiles, which never covers less than it says; jeffreys: equal tails of Beta(x + 1/2, n - x + 1/2), 0 at none and 100 at all; agresti_coull (1998): Wald with z^2 / 2 successes and failures added, which may pass 0 or 100; wald: p +- z SE, likewise, and of zero width at none and all. Others are error 22023. Weighted, whatever the method: y +- z SE with the design-based SE of a with-replacement sample, n / (n - 1) * sum(w^2 (x - y)^2) / (sum w)^2. confidence lies between 0 and 1, else error 22023. NULL without answers.';
 
 CREATE FUNCTION share_estimate(summary rating_summary, from_score integer, to_score integer, confidence double precision DEFAULT 0.95, method text DEFAULT 'wilson')
 RETURNS metric_estimate
 AS 'MODULE_PATHNAME', 'share_estimate'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION share_estimate(summary rating_summary, from_score integer, to_score integer, confidence double precision, method text) IS '% of answers from from_score to to_score, both included, with Wilson''s interval, without continuity correction. Off the scale: error 22003; the higher first: 22023. Weighted: y +- z SE with the design-based SE of a with-replacement sample, n / (n - 1) * sum(w^2 (x - y)^2) / (sum w)^2. confidence lies between 0 and 1, else error 22023. NULL without answers.';
+COMMENT ON FUNCTION share_estimate(summary rating_summary, from_score integer, to_score integer, confidence double precision, method text) IS '% of answers from from_score to to_score, both included, with its interval. Methods: wilson (1927), without continuity correction; clopper_pearson (1934), by beta quantiles, which never covers less than it says; jeffreys: equal tails of Beta(x + 1/2, n - x + 1/2), 0 at none and 100 at all; agresti_coull (1998): Wald with z^2 / 2 successes and failures added, which may pass 0 or 100; wald: p +- z SE, likewise, and of zero width at none and all. Others are error 22023. Off the scale: error 22003; the higher first: 22023. Weighted, whatever the method: y +- z SE with the design-based SE of a with-replacement sample, n / (n - 1) * sum(w^2 (x - y)^2) / (sum w)^2. confidence lies between 0 and 1, else error 22023. NULL without answers.';
 
 CREATE FUNCTION mean_estimate(summary rating_summary, confidence double precision DEFAULT 0.95)
 RETURNS metric_estimate
 AS 'MODULE_PATHNAME', 'mean_estimate'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION mean_estimate(summary rating_summary, confidence double precision) IS 'Mean score with its t interval, n - 1 degrees of freedom; ends NULL for fewer than 2 answers or no spread. Weighted: y +- z SE with the design-based SE of a with-replacement sample, n / (n - 1) * sum(w^2 (x - y)^2) / (sum w)^2. confidence lies between 0 and 1, else error 22023. NULL without answers.';
+COMMENT ON FUNCTION mean_estimate(summary rating_summary, confidence double precision) IS 'Mean score with its t interval, n - 1 degrees of freedom; ends NULL for fewer than 2 answers or no spread. Weighted (weights whose squares vanish give NULL ends): y +- z SE with the design-based SE of a with-replacement sample, n / (n - 1) * sum(w^2 (x - y)^2) / (sum w)^2. confidence lies between 0 and 1, else error 22023. NULL without answers.';
 
 CREATE FUNCTION ces_estimate(summary rating_summary, confidence double precision DEFAULT 0.95)
 RETURNS metric_estimate
 AS 'MODULE_PATHNAME', 'ces_estimate'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION ces_estimate(summary rating_summary, confidence double precision) IS 'Customer effort as mean ease (see ces) with its t interval; ends NULL for fewer than 2 answers or no spread. Weighted: y +- z SE with the design-based SE of a with-replacement sample, n / (n - 1) * sum(w^2 (x - y)^2) / (sum w)^2. confidence lies between 0 and 1, else error 22023. NULL without answers.';
+COMMENT ON FUNCTION ces_estimate(summary rating_summary, confidence double precision) IS 'Customer effort as mean ease (see ces) with its t interval; ends NULL for fewer than 2 answers or no spread. Weighted (weights whose squares vanish give NULL ends): y +- z SE with the design-based SE of a with-replacement sample, n / (n - 1) * sum(w^2 (x - y)^2) / (sum w)^2. confidence lies between 0 and 1, else error 22023. NULL without answers.';
 
 CREATE FUNCTION nps_change(before rating_summary, after rating_summary, confidence double precision DEFAULT 0.95)
 RETURNS metric_change

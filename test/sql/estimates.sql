@@ -2,16 +2,30 @@
 SET search_path = public, customer_metrics;
 \pset format unaligned
 
--- detractors, passives, promoters; Wald and adjusted Wald in fractions of 1
+-- detractors, passives, promoters; Wald, adjusted Wald and score in fractions of 1
 SELECT d, n, p, round((w.low / 100)::numeric, 6) AS wald_low, round((w.high / 100)::numeric, 6) AS wald_high,
-    round((a.low / 100)::numeric, 6) AS low, round((a.high / 100)::numeric, 6) AS high, a.answers
+    round((a.low / 100)::numeric, 6) AS low, round((a.high / 100)::numeric, 6) AS high,
+    round((t.low / 100)::numeric, 6) AS score_low, round((t.high / 100)::numeric, 6) AS score_high, a.answers
 FROM (VALUES (1, 2, 3), (75, 675, 250), (3, 2, 5), (0, 0, 10)) AS v (d, n, p),
     LATERAL (SELECT rating_summary(0, 10, ARRAY[d, 0, 0, 0, 0, 0, 0, n, 0, p, 0])) AS s (s),
-    nps_estimate(s, method => 'wald') AS w, nps_estimate(s) AS a;
+    nps_estimate(s, method => 'wald') AS w, nps_estimate(s) AS a, nps_estimate(s, method => 'score') AS t;
 
 -- Newcombe 1998: 81/263, 15/148, 0/20, 1/29
 SELECT x, n, round((e.low / 100)::numeric, 4) AS low, round((e.high / 100)::numeric, 4) AS high
 FROM (VALUES (81, 263), (15, 148), (0, 20), (1, 29)) AS v (x, n), share_estimate(rating_summary(0, 1, ARRAY[n - x, x]), 1, 1) AS e;
+-- Clopper and Pearson for 81/263 as in Newcombe 1998: .2527, .3676; none and all of 20: by every method
+SELECT x, n, method, round(e.low::numeric, 4) AS low, round(e.high::numeric, 4) AS high
+FROM (VALUES (81, 263), (0, 20), (20, 20)) AS v (x, n), unnest(ARRAY['wilson', 'clopper_pearson', 'agresti_coull', 'jeffreys', 'wald']) AS method,
+    share_estimate(rating_summary(0, 1, ARRAY[n - x, x]), 1, 1, method => method) AS e;
+SELECT csat_estimate('1..5{1:8,5:12}', 0.9, 'clopper_pearson') = share_estimate('1..5{1:8,5:12}', 4, 5, 0.9, 'clopper_pearson') AS same;
+-- all answers alike, and one answer
+SELECT s, round(e.low::numeric, 4) AS low, round(e.high::numeric, 4) AS high
+FROM unnest(ARRAY['0..10{0:1}', '0..10{7:1}', '0..10{10:1}', '0..10{0:7}', '0..10{8:7}', '0..10{9:7}']::rating_summary[]) AS s, nps_estimate(s, method => 'score') AS e;
+-- a difference is rounded once: 30 % less 10 % is 20, and one of a billion is not nothing
+SELECT c.value, share_change('0..1{0:1000000000}', '0..1{0:999999999,1:1}', 1, 1) FROM share_change('0..1{0:9,1:1}', '0..1{0:7,1:3}', 1, 1) AS c;
+-- weights whose squares vanish have no spread to speak of
+SELECT e.* FROM (SELECT csat_agg(i, 1e-200) FROM generate_series(1, 5) AS i) AS s (s), mean_estimate(s) AS e;
+
 -- Newcombe 1998, method 10: 56/70 - 48/80, 9/10 - 3/10, 5/56 - 0/29, 10/10 - 0/20
 SELECT round((c.low / 100)::numeric, 4) AS low, round((c.high / 100)::numeric, 4) AS high, round(c.p_value::numeric, 4) AS p
 FROM (VALUES (56, 70, 48, 80), (9, 10, 3, 10), (5, 56, 0, 29), (10, 10, 0, 20)) AS v (x1, n1, x0, n0),
