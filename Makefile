@@ -8,7 +8,7 @@ MODULE_big = customer_metrics
 OBJS = \
 	src/numerics.o \
 	src/intervals.o \
-	src/parse.o \
+	src/form.o \
 	src/method.o \
 	src/scale.o \
 	src/rating.o \

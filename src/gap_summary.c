@@ -21,13 +21,12 @@
 
 #include "common/hashfn.h"
 #include "common/int.h"
-#include "common/shortest_dec.h"
 #include "datatype/timestamp.h"
 #include "double_double.h"
 #include "gap_summary.h"
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
-#include "parse.h"
+#include "form.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/float.h"
@@ -319,16 +318,8 @@ parse_count(TextCursor *cursor, const char *name, int64 *count)
 static bool
 parse_sum(TextCursor *cursor, GapSum which, DoubleDouble *sum)
 {
-	float8		hi;
-	float8		lo = 0;
-
-	if (!cursor_expect(cursor, " ") || !cursor_expect(cursor, sum_names[which]) ||
-		!cursor_expect(cursor, "=") || !cursor_float8(cursor, &hi))
-		return false;
-	if (cursor_skip(cursor, ":") && !cursor_float8(cursor, &lo))
-		return false;
-	*sum = dd_make(hi, lo);
-	return true;
+	return cursor_expect(cursor, " ") && cursor_expect(cursor, sum_names[which]) &&
+		cursor_expect(cursor, "=") && cursor_double_double(cursor, sum);
 }
 
 /* What stands between the braces of a summary that is not empty. */
@@ -380,24 +371,10 @@ gap_summary_in(PG_FUNCTION_ARGS)
 
 	flaw = summary->answers == 0 ? "A summary without answers is written {}." :
 		gap_summary_flaw(summary);
-	if (flaw != NULL)
-		ereturn(fcinfo->context, (Datum) 0,
-				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-				 errmsg("invalid input syntax for type %s: \"%s\"",
-						cursor.type_name, cursor.text),
-				 errdetail("%s", flaw)));
+	if (flaw != NULL && !cursor_impossible(&cursor, flaw))
+		PG_RETURN_NULL();
 	assert_valid(summary);
 	PG_RETURN_POINTER(summary);
-}
-
-/* The fewest digits that read back as the same number, whatever the settings. */
-static void
-append_float8(StringInfo buffer, float8 value)
-{
-	char		digits[DOUBLE_SHORTEST_DECIMAL_LEN];
-
-	double_to_shortest_decimal_buf(value, digits);
-	appendStringInfoString(buffer, digits);
 }
 
 PG_FUNCTION_INFO_V1(gap_summary_out);
@@ -416,29 +393,11 @@ gap_summary_out(PG_FUNCTION_ARGS)
 					 summary->answers, summary->below, summary->exceeded);
 	for (int i = 0; i < sums; i++)
 	{
-		DoubleDouble sum = summary->sums[i];
-
 		appendStringInfo(&buffer, " %s=", sum_names[i]);
-		append_float8(&buffer, sum.hi);
-		if (sum.lo != 0)
-		{
-			appendStringInfoChar(&buffer, ':');
-			append_float8(&buffer, sum.lo);
-		}
+		append_double_double(&buffer, summary->sums[i]);
 	}
 	appendStringInfoChar(&buffer, '}');
 	PG_RETURN_CSTRING(buffer.data);
-}
-
-static void
-check_wire_length(StringInfo buffer, Size expected)
-{
-	int			length = buffer->len - buffer->cursor;
-
-	if (length < 0 || (Size) length != expected)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("invalid length of external gap_summary: %d bytes", length)));
 }
 
 PG_FUNCTION_INFO_V1(gap_summary_recv);
@@ -453,21 +412,17 @@ gap_summary_recv(PG_FUNCTION_ARGS)
 	int			sums;
 
 	if (buffer->len - buffer->cursor < 2)
-		check_wire_length(buffer, GAP_WIRE_HEADER_SIZE);
+		check_wire_length(buffer, "gap_summary", GAP_WIRE_HEADER_SIZE);
 	version = pq_getmsgbyte(buffer);
 	if (version != GAP_SUMMARY_VERSION)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("unsupported version %d of external gap_summary", version)));
+		wire_unsupported("gap_summary", "version", version);
 	flags = pq_getmsgbyte(buffer);
 	if ((flags & ~GAP_SUMMARY_FLAGS) != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("unsupported flags %d of external gap_summary", flags)));
+		wire_unsupported("gap_summary", "flags", flags);
 
 	summary = gap_summary_make((flags & GAP_SUMMARY_WEIGHTED) != 0);
 	sums = sums_of_layout(is_weighted(summary));
-	check_wire_length(buffer, GAP_WIRE_HEADER_SIZE - 2 + sums * 2 * sizeof(float8));
+	check_wire_length(buffer, "gap_summary", GAP_WIRE_HEADER_SIZE - 2 + sums * 2 * sizeof(float8));
 
 	summary->answers = pq_getmsgint64(buffer);
 	summary->below = pq_getmsgint64(buffer);
@@ -482,10 +437,7 @@ gap_summary_recv(PG_FUNCTION_ARGS)
 
 	flaw = gap_summary_flaw(summary);
 	if (flaw != NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("invalid external gap_summary"),
-				 errdetail("%s", flaw)));
+		wire_impossible("gap_summary", flaw);
 	assert_valid(summary);
 	PG_RETURN_POINTER(summary);
 }
@@ -1093,22 +1045,6 @@ gap_summary_correlation(PG_FUNCTION_ARGS)
 /*
  * JSON: the figures, for reading; they do not make a summary again.
  */
-static void
-json_figure(StringInfo buffer, const char *name, bool known, float8 value)
-{
-	appendStringInfo(buffer, ", \"%s\": ", name);
-	if (known)
-		append_float8(buffer, value);
-	else
-		appendStringInfoString(buffer, "null");
-}
-
-static void
-json_count(StringInfo buffer, const char *name, int64 count)
-{
-	appendStringInfo(buffer, ", \"%s\": " INT64_FORMAT, name, count);
-}
-
 static char *
 gap_summary_json(const GapSummary *summary)
 {
@@ -1121,19 +1057,19 @@ gap_summary_json(const GapSummary *summary)
 	gap_moments(summary, &moments);
 	initStringInfo(&buffer);
 	appendStringInfo(&buffer, "{\"answers\": " INT64_FORMAT, summary->answers);
-	json_figure(&buffer, "expected", any, moments.expected);
-	json_figure(&buffer, "perceived", any, moments.perceived);
-	json_figure(&buffer, "gap", any, moments.difference);
-	json_figure(&buffer, "sd", summary->answers > 1, sqrt(moments.variance));
-	json_figure(&buffer, "correlation", correlated, correlation);
-	json_count(&buffer, "below", summary->below);
-	json_count(&buffer, "met", summary->answers - summary->below - summary->exceeded);
-	json_count(&buffer, "exceeded", summary->exceeded);
-	json_figure(&buffer, "below_share", any, any ? below_share(summary) : 0);
-	json_figure(&buffer, "met_share", any, any ? met_share(summary) : 0);
-	json_figure(&buffer, "exceeded_share", any, any ? exceeded_share(summary) : 0);
-	json_figure(&buffer, "total_weight", any, moments.weight);
-	json_figure(&buffer, "effective_n", any, any ? effective_n(summary) : 0);
+	append_json_figure(&buffer, "expected", any ? moments.expected : NAN);
+	append_json_figure(&buffer, "perceived", any ? moments.perceived : NAN);
+	append_json_figure(&buffer, "gap", any ? moments.difference : NAN);
+	append_json_figure(&buffer, "sd", summary->answers > 1 ? sqrt(moments.variance) : NAN);
+	append_json_figure(&buffer, "correlation", correlated ? correlation : NAN);
+	append_json_count(&buffer, "below", summary->below);
+	append_json_count(&buffer, "met", summary->answers - summary->below - summary->exceeded);
+	append_json_count(&buffer, "exceeded", summary->exceeded);
+	append_json_figure(&buffer, "below_share", any ? below_share(summary) : NAN);
+	append_json_figure(&buffer, "met_share", any ? met_share(summary) : NAN);
+	append_json_figure(&buffer, "exceeded_share", any ? exceeded_share(summary) : NAN);
+	append_json_figure(&buffer, "total_weight", any ? moments.weight : NAN);
+	append_json_figure(&buffer, "effective_n", any ? effective_n(summary) : NAN);
 	appendStringInfoChar(&buffer, '}');
 	return buffer.data;
 }

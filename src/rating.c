@@ -10,7 +10,7 @@
 #include "common/hashfn.h"
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
-#include "parse.h"
+#include "form.h"
 #include "rating.h"
 
 PG_MODULE_MAGIC;

@@ -9,10 +9,9 @@
 #include "catalog/pg_type.h"
 #include "common/hashfn.h"
 #include "common/int.h"
-#include "common/shortest_dec.h"
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
-#include "parse.h"
+#include "form.h"
 #include "rating_summary.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -398,16 +397,6 @@ rating_summary_in(PG_FUNCTION_ARGS)
 		memcpy(summary_squares(summary), squares, scale_points(scale) * sizeof(float8));
 	}
 	PG_RETURN_POINTER(summary);
-}
-
-/* Shortest digits that round-trip, whatever extra_float_digits says. */
-static void
-append_float8(StringInfo buffer, float8 value)
-{
-	char		digits[DOUBLE_SHORTEST_DECIMAL_LEN];
-
-	double_to_shortest_decimal_buf(value, digits);
-	appendStringInfoString(buffer, digits);
 }
 
 PG_FUNCTION_INFO_V1(rating_summary_out);

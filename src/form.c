@@ -1,13 +1,16 @@
 /*
- * parse.c
- *		A cursor over the text form of a value, shared by the input functions.
+ * form.c
+ *		How values are read and written: text, JSON and wire.
  */
 #include "compat.h"
 
 #include <math.h>
 
 #include "common/int.h"
-#include "parse.h"
+#include "common/shortest_dec.h"
+#include "form.h"
+
+/*---------- reading text ----------*/
 
 void
 cursor_start(TextCursor *cursor, const char *type_name, char *text, Node *escontext)
@@ -27,6 +30,17 @@ cursor_malformed(TextCursor *cursor, const char *hint)
 			 errmsg("invalid input syntax for type %s: \"%s\"",
 					cursor->type_name, cursor->text),
 			 hint ? errhint("%s", hint) : 0));
+}
+
+/* The form is right, but no value can be so: flaw is a sentence that says why. */
+bool
+cursor_impossible(TextCursor *cursor, const char *flaw)
+{
+	ereturn(cursor->escontext, false,
+			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+			 errmsg("invalid input syntax for type %s: \"%s\"",
+					cursor->type_name, cursor->text),
+			 errdetail("%s", flaw)));
 }
 
 static bool
@@ -113,4 +127,91 @@ cursor_float8(TextCursor *cursor, float8 *value)
 
 	cursor->at += length;
 	return true;
+}
+
+/* "hi", or "hi:lo" */
+bool
+cursor_double_double(TextCursor *cursor, DoubleDouble *value)
+{
+	float8		hi;
+	float8		lo = 0;
+
+	if (!cursor_float8(cursor, &hi) || (cursor_skip(cursor, ":") && !cursor_float8(cursor, &lo)))
+		return false;
+	*value = dd_make(hi, lo);
+	return true;
+}
+
+/*---------- writing text and JSON ----------*/
+
+/* The fewest digits that read back as the same number, whatever the settings. */
+void
+append_float8(StringInfo buffer, float8 value)
+{
+	char		digits[DOUBLE_SHORTEST_DECIMAL_LEN];
+
+	double_to_shortest_decimal_buf(value, digits);
+	appendStringInfoString(buffer, digits);
+}
+
+void
+append_double_double(StringInfo buffer, DoubleDouble value)
+{
+	append_float8(buffer, value.hi);
+	if (value.lo != 0)
+	{
+		appendStringInfoChar(buffer, ':');
+		append_float8(buffer, value.lo);
+	}
+}
+
+/* Members of an object that follow another. */
+
+void
+append_json_count(StringInfo buffer, const char *name, int64 count)
+{
+	appendStringInfo(buffer, ", \"%s\": " INT64_FORMAT, name, count);
+}
+
+/* What is not known is NaN, and null. */
+void
+append_json_figure(StringInfo buffer, const char *name, float8 value)
+{
+	appendStringInfo(buffer, ", \"%s\": ", name);
+	if (isnan(value))
+		appendStringInfoString(buffer, "null");
+	else
+		append_float8(buffer, value);
+}
+
+/*---------- the wire ----------*/
+
+/* What is left to read must be just so much. */
+void
+check_wire_length(StringInfo buffer, const char *type_name, Size expected)
+{
+	int			length = buffer->len - buffer->cursor;
+
+	if (length < 0 || (Size) length != expected)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("invalid length of external %s: %d bytes", type_name, length)));
+}
+
+void
+wire_unsupported(const char *type_name, const char *what, int got)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+			 errmsg("unsupported %s %d of external %s", what, got, type_name)));
+}
+
+/* No value can be so: flaw is a sentence that says why. */
+void
+wire_impossible(const char *type_name, const char *flaw)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+			 errmsg("invalid external %s", type_name),
+			 errdetail("%s", flaw)));
 }
