@@ -15,8 +15,11 @@ OBJS = \
 	src/rating_summary.o \
 	src/rating_summary_agg.o \
 	src/gap_summary.o \
+	src/driver_summary.o \
 	src/metrics.o \
+	src/result.o \
 	src/estimates.o \
+	src/drivers.o \
 	src/helpers.o \
 	src/program_source.o
 
@@ -26,8 +29,10 @@ INSTALL_PARTS = \
 	sql/install/10_rating.sql \
 	sql/install/20_rating_summary.sql \
 	sql/install/30_gap_summary.sql \
+	sql/install/35_driver_summary.sql \
 	sql/install/40_metrics.sql \
 	sql/install/50_estimates.sql \
+	sql/install/51_drivers.sql \
 	sql/install/52_helpers.sql \
 	sql/install/60_program_file.sql \
 	sql/install/61_program.sql \
@@ -56,7 +61,7 @@ DATA_built = sql/$(EXTENSION)--$(EXTVERSION).sql
 EXTRA_CLEAN = sql/install/60_program_file.sql
 DATA       = $(wildcard sql/upgrade/*.sql)
 
-REGRESS      = rating rating_summary metrics aggregates gap_summary estimates helpers
+REGRESS      = rating rating_summary metrics aggregates gap_summary estimates helpers drivers
 REGRESS_OPTS = --inputdir=test --load-extension=plpgsql
 
 # No fused multiply-add behind our back: summaries are exact to the last bit on
@@ -65,6 +70,9 @@ REGRESS_OPTS = --inputdir=test --load-extension=plpgsql
 PG_CPPFLAGS = -ffp-contract=off -isystem /usr/include/eigen3 -DEIGEN_NO_DEBUG
 PG_CXXFLAGS = -std=c++17 -fvisibility=hidden -fvisibility-inlines-hidden
 SHLIB_LINK  = -lstdc++
+
+# Its loop over the cross-products of a row is made for it; the server knows the flags.
+src/driver_summary.o: CFLAGS += $(CFLAGS_VECTORIZE)
 
 # On a new machine there is no pg_config yet: `make test` installs it, then builds.
 PG_CONFIG ?= pg_config
