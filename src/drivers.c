@@ -406,25 +406,26 @@ driver_summary_p_value(PG_FUNCTION_ARGS)
 
 /*
  * Raw alpha: k / (k - 1) (1 - sum of the items' variances / variance of their
- * sum); NaN for fewer than 2 items or rows, or where the sum does not vary.
+ * sum), as the share of the covariances, which does not cancel; NaN for fewer
+ * than 2 items or rows, or where the sum does not vary.
  */
 static float8
 cronbach_alpha_of(const DriverMoments *moments)
 {
 	int			items = moments->variables - 1;
 	float8		own = 0;
-	float8		total = 0;
+	float8		shared = 0;
 
 	for (int i = 1; i <= items; i++)
 	{
 		own += moments->deviations[i] * moments->deviations[i];
-		for (int j = 1; j <= items; j++)
-			total += moments->deviations[i] * moments->deviations[j] * correlation_of(moments, i, j);
+		for (int j = 1; j < i; j++)
+			shared += 2 * moments->deviations[i] * moments->deviations[j] * correlation_of(moments, i, j);
 	}
 	/* Items that cancel each other leave a rounding of nothing. */
-	if (items < 2 || moments->answers < 2 || !(total > COLLINEAR * own))
+	if (items < 2 || moments->answers < 2 || !(own + shared > COLLINEAR * own))
 		return NAN;
-	return items / (items - 1.0) * (1 - own / total);
+	return items / (items - 1.0) * (shared / (own + shared));
 }
 
 PG_FUNCTION_INFO_V1(driver_summary_cronbach_alpha);

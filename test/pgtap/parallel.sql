@@ -1,6 +1,6 @@
 -- Workers really aggregate, toasted values really lie elsewhere, and the results are the serial ones.
 BEGIN;
-SELECT plan(10);
+SELECT plan(12);
 SET search_path = customer_metrics, public;
 
 CREATE TABLE score AS
@@ -26,13 +26,15 @@ SELECT cmp_ok(pg_temp.workers('SELECT nps_agg(score) FROM score'), '>', 0, 'work
 SELECT cmp_ok(pg_temp.workers('SELECT rating_agg(rating(score, 0, 10)) FROM score'), '>', 0, 'workers count ratings');
 SELECT cmp_ok(pg_temp.workers('SELECT nps_agg(score, weight::float8) FROM score'), '>', 0, 'workers sum weights');
 SELECT cmp_ok(pg_temp.workers('SELECT gap_agg(score::float8, found::float8) FROM score'), '>', 0, 'workers sum gaps');
+SELECT cmp_ok(pg_temp.workers('SELECT driver_agg(score, ARRAY[found, weight]) FROM score'), '>', 0, 'workers sum products');
 CREATE TEMPORARY TABLE parallel AS
-    SELECT nps_agg(score) AS plain, nps_agg(score, weight::float8) AS weighted, gap_agg(score::float8, found::float8) AS gaps, gap_agg(score::float8, found::float8, weight::float8) AS weighted_gaps FROM score;
+    SELECT nps_agg(score) AS plain, nps_agg(score, weight::float8) AS weighted, gap_agg(score::float8, found::float8) AS gaps, gap_agg(score::float8, found::float8, weight::float8) AS weighted_gaps, driver_agg(score, ARRAY[found, weight]) AS drivers FROM score;
 SET max_parallel_workers_per_gather = 0;
 CREATE TEMPORARY TABLE serial AS
-    SELECT nps_agg(score) AS plain, nps_agg(score, weight::float8) AS weighted, gap_agg(score::float8, found::float8) AS gaps, gap_agg(score::float8, found::float8, weight::float8) AS weighted_gaps FROM score;
+    SELECT nps_agg(score) AS plain, nps_agg(score, weight::float8) AS weighted, gap_agg(score::float8, found::float8) AS gaps, gap_agg(score::float8, found::float8, weight::float8) AS weighted_gaps, driver_agg(score, ARRAY[found, weight]) AS drivers FROM score;
 SELECT ok((SELECT p.plain = s.plain FROM parallel AS p, serial AS s), 'counts are the serial ones');
 SELECT ok((SELECT p.gaps = s.gaps FROM parallel AS p, serial AS s), 'sums of gaps too');
+SELECT ok((SELECT p.drivers::jsonb = s.drivers::jsonb FROM parallel AS p, serial AS s), 'figures of products, whose pivots may be others');
 SELECT ok((SELECT counts(p.weighted) = counts(s.weighted) AND abs(nps(p.weighted) - nps(s.weighted)) < 1e-10 AND abs(gap(p.weighted_gaps) - gap(s.weighted_gaps)) < 1e-12 FROM parallel AS p, serial AS s), 'and weighted ones, but for rounding');
 
 -- A weighted summary of a hundred points is wider than a row may be.

@@ -20,8 +20,7 @@ SELECT count(*) FROM compared WHERE wanted IS NOT NULL;
 SELECT count(*) FROM compared WHERE (wanted IS NULL) <> (got IS NULL);
 SELECT count(*) FROM compared WHERE error > 1e-9 * abs(wanted);
 -- in points: 1e-10 of a score from -1 to 1
-SELECT count(*) FROM compared WHERE call LIKE '%score%' AND error > 1e-8;
-
+SELECT format('score intervals further off than 1e-10: %s', count(*)) FROM compared WHERE call LIKE '%score%' AND error > 1e-8;
 SELECT format('%s, %s: largest relative error %s', name, part, max(relative_error)::float8)
 FROM compared GROUP BY name, part ORDER BY name, part;
 SELECT format('wrong: %s %s is %s, not %s', call, part, got, wanted)

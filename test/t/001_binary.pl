@@ -54,7 +54,8 @@ sub receive
 my %forms = (
 	rating => ['9@0..10', '2@5..1', '-100@-100..0'],
 	rating_summary => ['{}', '0..10{}', '0..10{0:3,6:10,9:44}', '1..5{4:12/14.5/18.25}', '5..1{5:1,1:9223372036854775806}'],
-	gap_summary => ['{}', (map { query("SELECT $_ FROM (VALUES (1.5::float8, 2::float8, 0.3::float8), (3, 2, 2), (4, 4, 1)) AS v (e, p, w)") } 'gap_agg(e, p)', 'gap_agg(e, p, w)')]);
+	gap_summary => ['{}', (map { query("SELECT $_ FROM (VALUES (1.5::float8, 2::float8, 0.3::float8), (3, 2, 2), (4, 4, 1)) AS v (e, p, w)") } 'gap_agg(e, p)', 'gap_agg(e, p, w)')],
+	driver_summary => ['{}', (map { query("SELECT $_ FROM (VALUES (1.5::float8, 2::float8, 0.3::float8), (3, 2, 2), (4, NULL, 1), (4, 5, 6)) AS v (y, a, b)") } 'driver_agg(y, ARRAY[a, b])', 'driver_agg(y, NULL)', 'driver_agg(NULL, ARRAY[a])')]);
 
 srand(42);
 for my $type (sort keys %forms)
