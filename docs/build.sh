@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes the reference pages into a folder, from the installed extension, on a throwaway server.
+# Writes the pages that the installed extension can tell of itself, on a throwaway server.
 #     build.sh OUTPUT_FOLDER
 set -eu
 
@@ -15,7 +15,8 @@ server_start "$work"
 
 psql="$bindir/psql -qAtX -v ON_ERROR_STOP=1 -d postgres"
 $psql -c 'CREATE EXTENSION customer_metrics'
-for page in reference program; do
-	$psql -f "$source/docs/$page.sql" >"$work/$page.md"
+for script in docs/reference.sql docs/program.sql test/coverage/coverage.sql; do
+	page=$(basename "$script" .sql)
+	$psql -f "$source/$script" >"$work/$page.md"
 	cat "$work/$page.md" >"$output/$page.md"
 done

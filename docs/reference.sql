@@ -50,6 +50,7 @@ WITH member AS (
             WHEN first_.typname = 'rating' THEN 30
             WHEN first_.typname = 'rating_summary' THEN 40
             WHEN first_.typname = 'gap_summary' THEN 50
+            WHEN first_.typname = 'driver_summary' THEN 55
             WHEN result.oid IS NOT NULL THEN 11
             ELSE 70
         END AS topic
@@ -76,8 +77,9 @@ WITH member AS (
         (30, E'\n## Reading a rating'),
         (40, E'\n## Reading a rating_summary'),
         (50, E'\n## Reading a gap_summary'),
+        (55, E'\n## Reading a driver_summary'),
         (60, E'\n## Estimates and changes'),
-        (70, E'\n## Conventions'),
+        (70, E'\n## Conventions and helpers'),
         (80, E'\n## Programs'),
         (90, E'\n## Operators and casts\n\n| operator | result | comment |\n| --- | --- | --- |'),
         (91, E'\n| cast | context | comment |\n| --- | --- | --- |'),

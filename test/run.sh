@@ -13,7 +13,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/customer_metrics_test.XXXXXX")
 trap 'server_stop "$work"' EXIT
 trap 'exit 1' INT TERM
 
-cp -R "$source/test" "$source/expected" "$source/examples" "$source/docs" "$work"
+cp -R "$source/test" "$source/expected" "$source/examples" "$source/docs" "$source/README.md" "$work"
 [ "$(id -u)" != 0 ] || chown -R postgres "$work"
 cd "$work"
 

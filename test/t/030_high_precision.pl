@@ -5,8 +5,8 @@ use Test::More;
 
 plan skip_all => 'python3 with mpmath is not installed' if system('python3 -c "import mpmath" 2>/dev/null') != 0;
 
-$ENV{PGDATABASE} = 'reference';
-is(system('createdb reference && psql -qX -c "CREATE EXTENSION customer_metrics"'), 0, 'a database');
+$ENV{PGDATABASE} = 'high_precision';
+is(system('createdb high_precision && psql -qX -c "CREATE EXTENSION customer_metrics"'), 0, 'a database');
 
 # Each script prints: figures compared, figures on one side only, figures wrong; then lines to read.
 sub compare
