@@ -23,8 +23,8 @@
 #include <math.h>
 
 #include "catalog/pg_type.h"
-#include "common/hashfn.h"
 #include "common/int.h"
+#include "comparison.h"
 #include "double_double.h"
 #include "driver_summary.h"
 #include "form.h"
@@ -573,64 +573,8 @@ driver_summary_compare(const DriverSummary *a, const DriverSummary *b)
 	return 0;
 }
 
-/* Of the first two arguments; an index must not be left with detoasted copies. */
-static int
-compare_arguments(FunctionCallInfo fcinfo)
-{
-	DriverSummary *a = PG_GETARG_DRIVER_SUMMARY(0);
-	DriverSummary *b = PG_GETARG_DRIVER_SUMMARY(1);
-	int			order = driver_summary_compare(a, b);
-
-	PG_FREE_IF_COPY(a, 0);
-	PG_FREE_IF_COPY(b, 1);
-	return order;
-}
-
-PG_FUNCTION_INFO_V1(driver_summary_cmp);
-Datum
-driver_summary_cmp(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT32(compare_arguments(fcinfo));
-}
-
-#define DRIVER_SUMMARY_COMPARISON(name, operator) \
-PG_FUNCTION_INFO_V1(name); \
-Datum \
-name(PG_FUNCTION_ARGS) \
-{ \
-	PG_RETURN_BOOL(compare_arguments(fcinfo) operator 0); \
-}
-
-DRIVER_SUMMARY_COMPARISON(driver_summary_eq, ==)
-DRIVER_SUMMARY_COMPARISON(driver_summary_ne, !=)
-DRIVER_SUMMARY_COMPARISON(driver_summary_lt, <)
-DRIVER_SUMMARY_COMPARISON(driver_summary_le, <=)
-DRIVER_SUMMARY_COMPARISON(driver_summary_gt, >)
-DRIVER_SUMMARY_COMPARISON(driver_summary_ge, >=)
-
 /* Equal summaries are equal bytes: no zero is negative, sums are in normal form. */
-PG_FUNCTION_INFO_V1(driver_summary_hash);
-Datum
-driver_summary_hash(PG_FUNCTION_ARGS)
-{
-	DriverSummary *summary = PG_GETARG_DRIVER_SUMMARY(0);
-	Datum		hash = hash_any((unsigned char *) VARDATA(summary), VARSIZE(summary) - VARHDRSZ);
-
-	PG_FREE_IF_COPY(summary, 0);
-	return hash;
-}
-
-PG_FUNCTION_INFO_V1(driver_summary_hash_extended);
-Datum
-driver_summary_hash_extended(PG_FUNCTION_ARGS)
-{
-	DriverSummary *summary = PG_GETARG_DRIVER_SUMMARY(0);
-	Datum		hash = hash_any_extended((unsigned char *) VARDATA(summary),
-										 VARSIZE(summary) - VARHDRSZ, PG_GETARG_INT64(1));
-
-	PG_FREE_IF_COPY(summary, 0);
-	return hash;
-}
+COMPARISON_FUNCTIONS(driver_summary, DriverSummary, PG_GETARG_DRIVER_SUMMARY)
 
 /*
  * Transition and merge

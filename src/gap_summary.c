@@ -19,14 +19,14 @@
 #include <float.h>
 #include <math.h>
 
-#include "common/hashfn.h"
 #include "common/int.h"
+#include "comparison.h"
 #include "datatype/timestamp.h"
 #include "double_double.h"
+#include "form.h"
 #include "gap_summary.h"
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
-#include "form.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/float.h"
@@ -491,64 +491,8 @@ gap_summary_compare(const GapSummary *a, const GapSummary *b)
 	return order;
 }
 
-/* Of the first two arguments; an index must not be left with detoasted copies. */
-static int
-compare_arguments(FunctionCallInfo fcinfo)
-{
-	GapSummary *a = PG_GETARG_GAP_SUMMARY(0);
-	GapSummary *b = PG_GETARG_GAP_SUMMARY(1);
-	int			order = gap_summary_compare(a, b);
-
-	PG_FREE_IF_COPY(a, 0);
-	PG_FREE_IF_COPY(b, 1);
-	return order;
-}
-
-PG_FUNCTION_INFO_V1(gap_summary_cmp);
-Datum
-gap_summary_cmp(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT32(compare_arguments(fcinfo));
-}
-
-#define GAP_SUMMARY_COMPARISON(name, operator) \
-PG_FUNCTION_INFO_V1(name); \
-Datum \
-name(PG_FUNCTION_ARGS) \
-{ \
-	PG_RETURN_BOOL(compare_arguments(fcinfo) operator 0); \
-}
-
-GAP_SUMMARY_COMPARISON(gap_summary_eq, ==)
-GAP_SUMMARY_COMPARISON(gap_summary_ne, !=)
-GAP_SUMMARY_COMPARISON(gap_summary_lt, <)
-GAP_SUMMARY_COMPARISON(gap_summary_le, <=)
-GAP_SUMMARY_COMPARISON(gap_summary_gt, >)
-GAP_SUMMARY_COMPARISON(gap_summary_ge, >=)
-
 /* Equal summaries are equal bytes: padding is zero, sums are in normal form. */
-PG_FUNCTION_INFO_V1(gap_summary_hash);
-Datum
-gap_summary_hash(PG_FUNCTION_ARGS)
-{
-	GapSummary *summary = PG_GETARG_GAP_SUMMARY(0);
-	Datum		hash = hash_any((unsigned char *) VARDATA(summary), VARSIZE(summary) - VARHDRSZ);
-
-	PG_FREE_IF_COPY(summary, 0);
-	return hash;
-}
-
-PG_FUNCTION_INFO_V1(gap_summary_hash_extended);
-Datum
-gap_summary_hash_extended(PG_FUNCTION_ARGS)
-{
-	GapSummary *summary = PG_GETARG_GAP_SUMMARY(0);
-	Datum		hash = hash_any_extended((unsigned char *) VARDATA(summary),
-										 VARSIZE(summary) - VARHDRSZ, PG_GETARG_INT64(1));
-
-	PG_FREE_IF_COPY(summary, 0);
-	return hash;
-}
+COMPARISON_FUNCTIONS(gap_summary, GapSummary, PG_GETARG_GAP_SUMMARY)
 
 /*
  * Transition, merge, final

@@ -7,11 +7,11 @@
 #include <math.h>
 
 #include "catalog/pg_type.h"
-#include "common/hashfn.h"
 #include "common/int.h"
+#include "comparison.h"
+#include "form.h"
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
-#include "form.h"
 #include "rating_summary.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -594,7 +594,7 @@ rating_summary_construct(PG_FUNCTION_ARGS)
 
 /* No scale first; then by scale, counts from the worst up, weights. */
 static int
-summary_compare(const RatingSummary *a, const RatingSummary *b)
+rating_summary_compare(const RatingSummary *a, const RatingSummary *b)
 {
 	int			result;
 
@@ -614,45 +614,5 @@ summary_compare(const RatingSummary *a, const RatingSummary *b)
 	return 0;
 }
 
-PG_FUNCTION_INFO_V1(rating_summary_cmp);
-Datum
-rating_summary_cmp(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT32(summary_compare(PG_GETARG_RATING_SUMMARY(0), PG_GETARG_RATING_SUMMARY(1)));
-}
-
-#define RATING_SUMMARY_COMPARISON(name, operator) \
-PG_FUNCTION_INFO_V1(name); \
-Datum \
-name(PG_FUNCTION_ARGS) \
-{ \
-	PG_RETURN_BOOL(summary_compare(PG_GETARG_RATING_SUMMARY(0), \
-								   PG_GETARG_RATING_SUMMARY(1)) operator 0); \
-}
-
-RATING_SUMMARY_COMPARISON(rating_summary_eq, ==)
-RATING_SUMMARY_COMPARISON(rating_summary_ne, !=)
-RATING_SUMMARY_COMPARISON(rating_summary_lt, <)
-RATING_SUMMARY_COMPARISON(rating_summary_le, <=)
-RATING_SUMMARY_COMPARISON(rating_summary_gt, >)
-RATING_SUMMARY_COMPARISON(rating_summary_ge, >=)
-
 /* Equal summaries are equal bytes after the length: no -0 and no NaN among the weights. */
-PG_FUNCTION_INFO_V1(rating_summary_hash);
-Datum
-rating_summary_hash(PG_FUNCTION_ARGS)
-{
-	RatingSummary *summary = PG_GETARG_RATING_SUMMARY(0);
-
-	return hash_any((unsigned char *) VARDATA(summary), VARSIZE(summary) - VARHDRSZ);
-}
-
-PG_FUNCTION_INFO_V1(rating_summary_hash_extended);
-Datum
-rating_summary_hash_extended(PG_FUNCTION_ARGS)
-{
-	RatingSummary *summary = PG_GETARG_RATING_SUMMARY(0);
-
-	return hash_any_extended((unsigned char *) VARDATA(summary), VARSIZE(summary) - VARHDRSZ,
-							 PG_GETARG_INT64(1));
-}
+COMPARISON_FUNCTIONS(rating_summary, RatingSummary, PG_GETARG_RATING_SUMMARY)

@@ -106,7 +106,7 @@ SELECT results_eq(
 SELECT results_eq(
     $$SELECT value, figure, n, rest_figure, rest_n, difference FROM small.segment_satisfaction WHERE stage = 'pay' AND dimension = 'segment'$$,
     $$VALUES ('business', 0::double precision, 1::bigint, 200 / 3::double precision, 3::bigint, -200 / 3::double precision),
-             ('private', 50, 2, 50, 2, 0), ('guest', 100, 1, 100 / 3::double precision, 3, 100 - 100 / 3::double precision)$$,
+             ('private', 50, 2, 50, 2, 0), ('guest', 100, 1, 100 / 3::double precision, 3, 200 / 3::double precision)$$,
     'a segment is compared with the rest, not with an average that it is in');
 SELECT is((SELECT count(*) FROM small.segment_satisfaction WHERE is_worst), 0::bigint, 'no worst among small bases');
 UPDATE small.setting SET small_base = 1;
