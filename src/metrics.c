@@ -44,23 +44,31 @@ in_points(float8 part, float8 total)
 	return isinf(points) ? 100.0 * (part / total) : points / total;
 }
 
-/* Mean of the positions: 0 is the worst answer. */
+/* Mean of what each position counts for: first, then one more, or one less, a position. */
 static float8
-mean_position(const RatingSummary *summary)
+mean_from(const RatingSummary *summary, float8 first, float8 step)
 {
 	float8		total = total_weight(summary);
 	float8		sum = 0;
 
+	/* Of counts the sum is exact, and the mean rounded once, as by avg(). */
 	for (int i = 0; i < summary_points(summary); i++)
-		sum += weight_at(summary, i) * i;
-	if (!isinf(sum))
+		sum += weight_at(summary, i) * (first + i * step);
+	if (isfinite(sum))
 		return sum / total;
 
 	/* Weights near the limit of float8: divide first, and round more often. */
 	sum = 0;
 	for (int i = 0; i < summary_points(summary); i++)
-		sum += weight_at(summary, i) / total * i;
+		sum += weight_at(summary, i) / total * (first + i * step);
 	return sum;
+}
+
+/* Mean of the positions: 0 is the worst answer. */
+static float8
+mean_position(const RatingSummary *summary)
+{
+	return mean_from(summary, 0, 1);
 }
 
 float8
@@ -81,15 +89,13 @@ metric_nps(const RatingSummary *summary)
 float8
 metric_mean(const RatingSummary *summary)
 {
-	float8		position = mean_position(summary);
-
-	return summary->best > summary->worst ? summary->worst + position : summary->worst - position;
+	return mean_from(summary, summary->worst, summary->best > summary->worst ? 1 : -1);
 }
 
 float8
 metric_ease(const RatingSummary *summary)
 {
-	return scale_ease(summary_scale(summary), 0) + mean_position(summary);
+	return mean_from(summary, scale_ease(summary_scale(summary), 0), 1);
 }
 
 #define RETURN_NULL_IF_EMPTY(summary) \
