@@ -214,6 +214,27 @@ rating_summary_add_weighted_rating(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(add_weighted(state, rating_position(rating), PG_GETARG_FLOAT8(2)));
 }
 
+/* As answers come from a survey: one without a weight weighs 1. */
+PG_FUNCTION_INFO_V1(rating_summary_add_response);
+Datum
+rating_summary_add_response(PG_FUNCTION_ARGS)
+{
+	Rating		rating;
+	RatingSummary *state;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	if (PG_ARGISNULL(1))
+		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+
+	rating = PG_GETARG_RATING(1);
+	state = state_with_scale(state_to_write(fcinfo), rating_scale(rating));
+	if (!PG_ARGISNULL(2))
+		PG_RETURN_POINTER(add_weighted(state, rating_position(rating), PG_GETARG_FLOAT8(2)));
+	rating_summary_add_answer(state, rating_position(rating));
+	PG_RETURN_POINTER(state);
+}
+
 PG_FUNCTION_INFO_V1(rating_summary_remove_integer);
 Datum
 rating_summary_remove_integer(PG_FUNCTION_ARGS)

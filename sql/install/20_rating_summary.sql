@@ -534,6 +534,23 @@ CREATE AGGREGATE rating_agg(rating, weight double precision) (
 );
 COMMENT ON AGGREGATE rating_agg(rating, weight double precision) IS 'Weighted distribution of ratings on one scale. NULL ratings are ignored, none give NULL; two scales are error 22023. Weighted: NULL and 0 drop the answer, negative or not finite is error 22003.';
 
+CREATE FUNCTION rating_summary_add_response(state rating_summary, answer rating, weight double precision)
+RETURNS rating_summary
+AS 'MODULE_PATHNAME', 'rating_summary_add_response'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION rating_summary_add_response(state rating_summary, answer rating, weight double precision) IS 'Transition function: adds a rating with its weight, 1 where that is NULL. Called directly it leaves its argument as it is.';
+
+CREATE AGGREGATE response_agg(answer rating, weight double precision) (
+    SFUNC = rating_summary_add_response,
+    STYPE = rating_summary,
+    SSPACE = 112,
+    FINALFUNC = rating_summary_final,
+    COMBINEFUNC = rating_summary_combine,
+    INITCOND = '{}',
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE response_agg(answer rating, weight double precision) IS 'Distribution of the ratings of a survey in which some answers may have a weight: as rating_agg with a weight, but a NULL weight counts as 1, and as long as no answer has a weight the summary is unweighted. NULL ratings are ignored, none give NULL; two scales are error 22023; 0 drops the answer, negative or not finite is error 22003.';
+
 CREATE AGGREGATE rollup(rating_summary) (
     SFUNC = rating_summary_combine,
     STYPE = rating_summary,

@@ -34,9 +34,7 @@ SELECT
     a.measure,
     a.scale,
     a.is_headline,
-    coalesce(rating_agg(a.rating) FILTER (WHERE a.weight IS NULL) + rating_agg(a.rating, a.weight) FILTER (WHERE a.weight IS NOT NULL),
-             rating_agg(a.rating) FILTER (WHERE a.weight IS NULL),
-             rating_agg(a.rating, a.weight) FILTER (WHERE a.weight IS NOT NULL)) AS ratings,
+    response_agg(a.rating, a.weight) AS ratings,
     NULL::bigint AS submissions
 FROM cut_answer AS a
 GROUP BY a.day, a.question, a.stage, a.value, a.channel, a.handled_by, a.cut, a.measure, a.scale, a.is_headline

@@ -40,9 +40,7 @@ WITH promise AS (
     SELECT DISTINCT ON (g.stage, g.fate) g.stage, g.fate, g.measure, g.ratings
     FROM (
         SELECT f.stage, f.fate, a.measure, a.scale,
-               coalesce(rating_agg(a.rating) FILTER (WHERE a.weight IS NULL) + rating_agg(a.rating, a.weight) FILTER (WHERE a.weight IS NOT NULL),
-                        rating_agg(a.rating) FILTER (WHERE a.weight IS NULL),
-                        rating_agg(a.rating, a.weight) FILTER (WHERE a.weight IS NOT NULL)) AS ratings
+               response_agg(a.rating, a.weight) AS ratings
         FROM (SELECT DISTINCT ON (f.case_id, f.stage) f.* FROM fate AS f WHERE f.case_id IS NOT NULL ORDER BY f.case_id, f.stage, f.promised_at, f.interaction_id) AS f
         JOIN answer AS a ON a.case_id = f.case_id
         WHERE f.fate IS NOT NULL AND a.respondent = 'customer' AND a.item IS NULL AND a.measure IN ('csat', 'nps', 'ces')

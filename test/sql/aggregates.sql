@@ -46,3 +46,8 @@ SELECT count(rating_summary_add(s, rating(worst(s), worst(s), best(s)))), count(
 FROM stored;
 SELECT count(*) FILTER (WHERE md5(rating_summary_send(stored.s)) = before.s AND md5(rating_summary_send(stored.toasted)) = before.toasted) AS unchanged FROM stored JOIN before USING (i);
 SELECT worst(s), best(s), rollup(s) = rollup(toasted) AS equal, rollup(s + toasted) = rollup(s) + rollup(toasted) AS sums, answers(rollup(s)) = sum(answers(s)) AS answers FROM stored GROUP BY 1, 2 ORDER BY 1, 2;
+
+-- a survey in which some answers have a weight
+SELECT response_agg(r, w) FILTER (WHERE i < 3) AS unweighted, response_agg(r, w) AS mixed, response_agg(r, w) = rating_agg(r, coalesce(w, 1)) AS same, response_agg(NULL, 1) IS NULL AS none
+FROM (VALUES (1, '5@1..5'::rating, NULL::float8), (2, '4@1..5', NULL), (3, '5@1..5', 2.5), (4, '1@1..5', 0), (5, NULL, 7)) AS v (i, r, w);
+SELECT rating_summary_add_response('1..5{5:1}', '4@1..5', NULL), rating_summary_add_response('1..5{5:1}', '4@1..5', 2), rating_summary_add_response(NULL, '4@1..5', 2);
