@@ -51,6 +51,8 @@ PROGRAM_VIEWS = \
 	daily_satisfaction daily_gap daily_interaction \
 	stage_satisfaction question_satisfaction journey_satisfaction touchpoint_satisfaction \
 	segment_satisfaction domain_satisfaction promise_gap customer_timeline \
+	monthly_cell satisfaction_trend trend_explained unmet_need belief_gap open_loop \
+	stage_gap response_coverage theme_satisfaction \
 	program_check
 
 PROGRAM_FILES = \

@@ -48,7 +48,7 @@
 \set basic_penalty       0.40
 \set delight_reward      0.30
 \set bad_month           '2025-11-01'
-\set bad_month_drop      0.50
+\set bad_month_drop      0.75
 \set improved_at         '2025-08-01 00:00:00+00'
 \set before_improvement  0.24
 

@@ -126,3 +126,14 @@ BEGIN ATOMIC
     END;
 END;
 COMMENT ON FUNCTION measure_change(text, rating_summary, rating_summary, double precision) IS 'The difference of two figures of a measure, after - before, with interval and p value, in the measure''s own terms (see measure_estimate). NULL where either has no answers. Errors as the *_change function that it stands for.';
+
+CREATE FUNCTION measure_satisfied(measure text, summary rating_summary)
+RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT pg_catalog.sum(d.answers)::bigint
+    FROM @extschema@.satisfied_from(measure, @extschema@.worst(summary), @extschema@.best(summary)) AS f (score),
+        @extschema@.distribution(summary) AS d
+    WHERE d.score BETWEEN least(f.score, @extschema@.best(summary)) AND greatest(f.score, @extschema@.best(summary));
+END;
+COMMENT ON FUNCTION measure_satisfied(text, rating_summary) IS 'Number of answers that count as satisfied by the convention of the measure (see satisfied_from), whatever their weight; NULL where the scale has none.';

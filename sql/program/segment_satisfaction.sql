@@ -25,7 +25,7 @@ SELECT
     c.low,
     c.high,
     c.n,
-    satisfied(c.ratings) AS satisfied,
+    measure_satisfied(c.measure, c.ratings) AS satisfied,
     r.value AS rest_figure,
     r.answers AS rest_n,
     d.value AS difference,

@@ -58,7 +58,7 @@ LEFT JOIN (
         max(f.low) FILTER (WHERE f.measure = 'csat') AS csat_low,
         max(f.high) FILTER (WHERE f.measure = 'csat') AS csat_high,
         max(f.n) FILTER (WHERE f.measure = 'csat') AS csat_n,
-        max(satisfied(f.ratings)) FILTER (WHERE f.measure = 'csat') AS satisfied,
+        max(measure_satisfied(f.measure, f.ratings)) FILTER (WHERE f.measure = 'csat') AS satisfied,
         max(f.figure) FILTER (WHERE f.measure = 'ces') AS ces,
         max(f.low) FILTER (WHERE f.measure = 'ces') AS ces_low,
         max(f.high) FILTER (WHERE f.measure = 'ces') AS ces_high,

@@ -14,7 +14,7 @@ SELECT
     m.low,
     m.high,
     m.n,
-    satisfied(m.ratings) AS satisfied,
+    measure_satisfied(m.measure, m.ratings) AS satisfied,
     sparkline(m.ratings) AS sparkline,
     m.base,
     m.note
