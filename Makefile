@@ -53,6 +53,7 @@ PROGRAM_VIEWS = \
 	segment_satisfaction domain_satisfaction promise_gap customer_timeline \
 	monthly_cell satisfaction_trend trend_explained unmet_need belief_gap open_loop \
 	stage_gap response_coverage theme_satisfaction \
+	case_voice journey_flow journey_funnel owner_handoff repeated_ask service_basics \
 	program_check
 
 PROGRAM_FILES = \

@@ -3,8 +3,8 @@ CREATE OR REPLACE VIEW open_loop AS
 WITH unhappy AS (
     SELECT
         a.submission_id,
-        max(a.customer_id) AS customer_id,
-        max(a.account_id) AS account_id,
+        (array_agg(a.customer_id ORDER BY a.response_id) FILTER (WHERE a.customer_id IS NOT NULL))[1] AS customer_id,
+        (array_agg(a.account_id ORDER BY a.response_id) FILTER (WHERE a.account_id IS NOT NULL))[1] AS account_id,
         min(a.answered_at) AS answered_at,
         (array_agg(a.stage ORDER BY normalized(a.rating), a.response_id) FILTER (WHERE a.unhappy))[1] AS stage,
         (array_agg(a.measure ORDER BY normalized(a.rating), a.response_id) FILTER (WHERE a.unhappy))[1] AS measure,

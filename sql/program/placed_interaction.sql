@@ -16,7 +16,13 @@ SELECT
     i.handled_by,
     i.need,
     i.promised_at,
-    i.delivered_at
+    i.delivered_at,
+    i.direction,
+    i.answered,
+    i.waited,
+    t.promised_wait,
+    i.resolved,
+    i.asked
 FROM interaction AS i
 LEFT JOIN known_touchpoint AS t ON t.touchpoint = i.touchpoint
 LEFT JOIN known_stage AS s ON s.stage = coalesce(t.stage, i.stage);

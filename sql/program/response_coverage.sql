@@ -37,7 +37,7 @@ SELECT
     c.channel,
     c.invited,
     c.delivered,
-    c.returned,
+    CASE WHEN v.is_shown THEN c.returned END AS returned,
     e.value AS response_rate,
     e.low AS response_rate_low,
     e.high AS response_rate_high,
@@ -48,8 +48,9 @@ FROM counted AS c
 CROSS JOIN whole AS w
 CROSS JOIN program_setting AS p
 LEFT JOIN known_stage AS s ON s.stage = c.stage
+CROSS JOIN LATERAL (SELECT c.returned >= p.suppress_below AS is_shown) AS v
 -- Returned of delivered, as answers on 0..1.
-CROSS JOIN LATERAL share_estimate(rating_summary(0, 1, ARRAY[c.delivered - c.returned, c.returned]), 1, 1, p.confidence) AS e
+CROSS JOIN LATERAL share_estimate(CASE WHEN v.is_shown THEN rating_summary(0, 1, ARRAY[c.delivered - c.returned, c.returned]) END, 1, 1, p.confidence) AS e
 ORDER BY s.journey_position, s.journey, s.position, c.stage, c.segment, c.channel;
 
 COMMENT ON VIEW response_coverage IS 'One row a stage, segment and channel of invitation: how many were invited, and how many answered. Who does not answer is in no figure: where the index is far from 100, the figures speak for others than those who were asked.';
@@ -61,7 +62,7 @@ COMMENT ON COLUMN response_coverage.segment IS 'The customer''s segment; NULL: n
 COMMENT ON COLUMN response_coverage.channel IS 'Channel of the invitation.';
 COMMENT ON COLUMN response_coverage.invited IS 'Invitations, also those that were held back or bounced.';
 COMMENT ON COLUMN response_coverage.delivered IS 'Invitations that arrived: neither bounced nor suppressed.';
-COMMENT ON COLUMN response_coverage.returned IS 'Invitations with a response.';
+COMMENT ON COLUMN response_coverage.returned IS 'Invitations with a response; NULL with the rate where they are fewer than suppress_below.';
 COMMENT ON COLUMN response_coverage.response_rate IS '% returned of delivered; NULL where none was delivered.';
 COMMENT ON COLUMN response_coverage.response_rate_low IS 'Lower end of its interval (Wilson).';
 COMMENT ON COLUMN response_coverage.response_rate_high IS 'Upper end of its interval.';
