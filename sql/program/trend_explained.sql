@@ -2,35 +2,38 @@
 CREATE OR REPLACE VIEW trend_explained AS
 WITH cell AS MATERIALIZED (
     SELECT m.*, total_weight(m.ratings) AS weight FROM monthly_cell AS m
-), month_pair AS (
-    -- The whole, before and after; two scales cannot be told apart from a change.
-    SELECT a.stage, a.measure, b.month AS before, a.month AS after, a.time, a.is_complete,
-           b.figure AS figure_before, a.figure AS figure_after, b.weight AS weight_before, a.weight AS weight_after
-    FROM cell AS a
-    JOIN cell AS b ON b.cut = 'all' AND b.stage IS NOT DISTINCT FROM a.stage AND b.measure = a.measure AND b.month = a.month - interval '1 month'
-    WHERE a.cut = 'all' AND worst(a.ratings) = worst(b.ratings) AND best(a.ratings) = best(b.ratings)
+), whole AS (
+    SELECT c.*, lag(c.month) OVER earlier AS month_before, lag(c.figure) OVER earlier AS figure_before, lag(c.weight) OVER earlier AS weight_before,
+           lag(c.ratings) OVER earlier AS ratings_before
+    FROM cell AS c
+    WHERE c.cut = 'all'
+    WINDOW earlier AS (PARTITION BY c.stage, c.measure ORDER BY c.month)
 ), part AS (
-    SELECT p.stage, p.measure, p.after, c.cut, c.value,
-           max(c.figure) FILTER (WHERE c.month = p.before) AS y0,
-           max(c.figure) FILTER (WHERE c.month = p.after) AS y1,
-           coalesce(max(c.weight) FILTER (WHERE c.month = p.before), 0) / p.weight_before AS w0,
-           coalesce(max(c.weight) FILTER (WHERE c.month = p.after), 0) / p.weight_after AS w1,
-           coalesce(max(c.n) FILTER (WHERE c.month = p.before), 0) AS n_before,
-           coalesce(max(c.n) FILTER (WHERE c.month = p.after), 0) AS n_after,
+    -- What each value was, before and after.
+    SELECT p.stage, p.measure, p.time, p.is_complete, p.figure_before AS whole_before, p.figure AS whole_after, c.cut, c.value,
+           max(c.figure) FILTER (WHERE c.month < p.month) AS y0,
+           max(c.figure) FILTER (WHERE c.month = p.month) AS y1,
+           coalesce(max(c.weight) FILTER (WHERE c.month < p.month), 0) / p.weight_before AS w0,
+           coalesce(max(c.weight) FILTER (WHERE c.month = p.month), 0) / p.weight AS w1,
+           coalesce(max(c.n) FILTER (WHERE c.month < p.month), 0) AS n_before,
+           coalesce(max(c.n) FILTER (WHERE c.month = p.month), 0) AS n_after,
            bool_or(c.ratings IS NULL) AS is_hidden
-    FROM month_pair AS p
-    JOIN cell AS c ON c.cut <> 'all' AND c.stage IS NOT DISTINCT FROM p.stage AND c.measure = p.measure AND c.month IN (p.before, p.after)
-    GROUP BY p.stage, p.measure, p.after, p.weight_before, p.weight_after, c.cut, c.value
+    FROM whole AS p
+    JOIN cell AS c ON c.cut <> 'all' AND c.stage IS NOT DISTINCT FROM p.stage AND c.measure = p.measure AND c.month IN (p.month_before, p.month)
+    WHERE p.month_before = p.month - interval '1 month'
+        -- A change of the scale is none of the customers.
+        AND worst(p.ratings) = worst(p.ratings_before) AND best(p.ratings) = best(p.ratings_before)
+    GROUP BY p.stage, p.measure, p.time, p.is_complete, p.figure_before, p.figure, p.weight_before, p.weight, c.cut, c.value
 )
 SELECT
-    p.time,
+    t.time,
     s.journey,
-    p.stage,
+    t.stage,
     s.position,
-    p.measure,
+    t.measure,
     t.cut AS dimension,
     t.value,
-    p.figure_after - p.figure_before AS change,
+    t.whole_after - t.whole_before AS change,
     t.y0 AS figure_before,
     t.y1 AS figure_after,
     t.n_before,
@@ -38,14 +41,13 @@ SELECT
     CASE WHEN NOT t.is_hidden THEN 100 * t.w0 END AS share_before,
     CASE WHEN NOT t.is_hidden THEN 100 * t.w1 END AS share_after,
     CASE WHEN NOT t.is_hidden THEN (t.w0 + t.w1) / 2 * (e.after - e.before) END AS inside,
-    CASE WHEN NOT t.is_hidden THEN (t.w1 - t.w0) * ((e.before + e.after) / 2 - (p.figure_before + p.figure_after) / 2) END AS mix,
-    p.is_complete
-FROM month_pair AS p
-JOIN part AS t ON t.stage IS NOT DISTINCT FROM p.stage AND t.measure = p.measure AND t.after = p.after
-LEFT JOIN known_stage AS s ON s.stage = p.stage
+    CASE WHEN NOT t.is_hidden THEN (t.w1 - t.w0) * ((e.before + e.after) / 2 - (t.whole_before + t.whole_after) / 2) END AS mix,
+    t.is_complete
+FROM part AS t
+LEFT JOIN known_stage AS s ON s.stage = t.stage
 -- Who was not there in one month cannot have changed: all that he brings, or takes away, is mix.
 CROSS JOIN LATERAL (SELECT coalesce(t.y0, t.y1) AS before, coalesce(t.y1, t.y0) AS after) AS e
-ORDER BY s.journey_position, s.journey, s.position, p.stage, p.measure, p.time, t.cut, t.value;
+ORDER BY s.journey_position, s.journey, s.position, t.stage, t.measure, t.time, t.cut, t.value;
 
 COMMENT ON VIEW trend_explained IS 'One row a stage, measure, month, dimension (touchpoint, segment, need) and value: what it contributed to the change of the stage''s figure on the month before. inside: its customers became more or less satisfied, by (share before + share after) / 2 * (figure after - figure before). mix: there were more or fewer of them, by (share after - share before) * (their figure - the stage''s, each the mean of both months). Over the values of one dimension inside and mix add up to the change.';
 COMMENT ON COLUMN trend_explained.time IS 'Start of the month in the program''s time zone.';
