@@ -54,7 +54,7 @@ PROGRAM_VIEWS = \
 	monthly_cell satisfaction_trend trend_explained unmet_need belief_gap open_loop \
 	stage_gap response_coverage theme_satisfaction \
 	case_voice journey_flow journey_funnel owner_handoff repeated_ask service_basics \
-	outcome_verdict stage_basics value_at_stake improvement_effect recovery \
+	outcome_verdict stage_basics value_at_stake stage_driver improvement_effect recovery readiness \
 	program_check
 
 PROGRAM_FILES = \

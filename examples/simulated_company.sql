@@ -620,7 +620,7 @@ CREATE TEMP TABLE ending ON COMMIT DROP AS
 SELECT v.*, v.u < stays AS renews,
        coalesce(v.confirmed, v.activated, v.last_seen) + (30 + floor(pg_temp.draw('term', number) * 110)) * interval '1 day' AS ends_at
 FROM (SELECT *, pg_temp.draw('stays', number) AS u,
-             0.55 - CASE WHEN activate <= 2 THEN :basic_penalty ELSE 0 END
+             0.35 - CASE WHEN activate <= 2 THEN :basic_penalty ELSE 0 END
                   + CASE WHEN confirm >= 4 THEN :delight_reward ELSE 0 END
                   + CASE WHEN bill >= 4 THEN 0.08 WHEN bill <= 2 THEN -0.08 ELSE 0 END AS stays
       FROM verdict) AS v;

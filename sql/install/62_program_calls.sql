@@ -278,6 +278,42 @@ AS $$
 $$;
 COMMENT ON FUNCTION erase_customer(text, anyelement) IS 'erase_customer for ids of any other type than text.';
 
+CREATE FUNCTION answer_matrix(program text, outcome text, questions text[])
+RETURNS TABLE (outcome_score double precision, factors double precision[])
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    unknown text;
+BEGIN
+    PERFORM program_check_exists(program);
+    EXECUTE format('SELECT string_agg(quote_literal(w.question), '', '' ORDER BY w.question)
+                    FROM unnest($1 || $2) AS w (question) WHERE NOT EXISTS (SELECT FROM %I.known_question AS q WHERE q.question = w.question)', program)
+    INTO unknown USING questions, outcome;
+    IF unknown IS NOT NULL THEN
+        RAISE EXCEPTION 'program "%" has no question %', program, unknown
+            USING ERRCODE = '22023', HINT = format('Questions are listed by: SELECT question FROM %I.question', program);
+    END IF;
+
+    -- Of two answers to one question in a submission the latest counts; points above the worst answer, so that more is better.
+    RETURN QUERY EXECUTE format($query$
+        WITH said AS (
+            SELECT DISTINCT ON (a.submission_id, a.question) a.submission_id, a.question, abs(a.score - worst(a.rating))::double precision AS height
+            FROM %I.answer AS a
+            WHERE a.respondent = 'customer' AND a.question = ANY ($1 || $2) AND a.weight IS DISTINCT FROM 0
+            ORDER BY a.submission_id, a.question, a.answered_at DESC, a.response_id DESC
+        )
+        SELECT max(s.height) FILTER (WHERE s.question = $2),
+               (SELECT array_agg(h.height ORDER BY w.place)
+                FROM unnest($1) WITH ORDINALITY AS w (question, place)
+                LEFT JOIN unnest(array_agg(s.question), array_agg(s.height)) AS h (question, height) ON h.question = w.question)
+        FROM said AS s
+        GROUP BY s.submission_id $query$, program)
+    USING questions, outcome;
+END
+$$;
+COMMENT ON FUNCTION answer_matrix(text, text, text[]) IS 'One row a submission of a customer of the program: the score of the question outcome, and those of the questions in their order, ready for driver_agg(outcome_score, factors). Scores are points above the worst answer (more is better, whichever way the scale is numbered); NULL where a question was not answered. A question that the program does not have is error 22023. Needs what the view answer needs.';
+
 CREATE FUNCTION check_program(program text)
 RETURNS TABLE (level text, relation text, message text, rows bigint, hint text)
 LANGUAGE plpgsql

@@ -10,12 +10,17 @@ WITH rate AS (
         rating_agg(rating(v.happened::integer, 0, 1)) FILTER (WHERE v.band = 'unhappy') AS unhappy
     FROM outcome_verdict AS v
     GROUP BY v.stage, v.outcome
+), wanted AS (
+    -- Of what nobody wants (customers leave) less is a reward: the satisfied of all stages decide what is wanted.
+    SELECT r.outcome, share(rollup(r.satisfied), 1, 1) >= share(rollup(r.unhappy), 1, 1) AS is_wanted
+    FROM rate AS r
+    GROUP BY r.outcome
 ), oriented AS (
-    -- Of what nobody wants (customers leave) less is a reward: the satisfied decide what is wanted.
-    SELECT r.*, share(r.satisfied, 1, 1) >= share(r.unhappy, 1, 1) AS is_wanted,
+    SELECT r.*, w.is_wanted,
            up.value AS up, up.low AS up_low, up.high AS up_high, down.value AS down, down.low AS down_low, down.high AS down_high,
            p.small_base, p.suppress_below
     FROM rate AS r
+    JOIN wanted AS w ON w.outcome = r.outcome
     CROSS JOIN program_setting AS p
     CROSS JOIN LATERAL share_change(r.neutral, r.satisfied, 1, 1, p.confidence) AS up
     CROSS JOIN LATERAL share_change(r.unhappy, r.neutral, 1, 1, p.confidence) AS down
@@ -84,7 +89,7 @@ COMMENT ON COLUMN stage_basics.label IS 'What readers see.';
 COMMENT ON COLUMN stage_basics.position IS 'Order of the stage within its journey.';
 COMMENT ON COLUMN stage_basics.owner IS 'The department that answers for the stage.';
 COMMENT ON COLUMN stage_basics.outcome IS 'The outcome.';
-COMMENT ON COLUMN stage_basics.is_wanted IS 'Whether the satisfied come to it at least as often as the unhappy; reward and penalty of an unwanted one are turned round.';
+COMMENT ON COLUMN stage_basics.is_wanted IS 'Whether the satisfied, of all stages, come to it at least as often as the unhappy; reward and penalty of an unwanted one are turned round.';
 COMMENT ON COLUMN stage_basics.declared_basic IS 'What the company says: stage.basic.';
 COMMENT ON COLUMN stage_basics.class IS 'basic (asymmetry below -0.25), delight (above 0.25), performance (between) or none (neither reward nor penalty is more than noise); NULL where a band is empty.';
 COMMENT ON COLUMN stage_basics.customers IS 'Customers with an answer whose outcome is known.';
