@@ -6,20 +6,19 @@ WITH verdict AS MATERIALIZED (
     JOIN known_stage AS s ON s.stage = v.stage
 ), factor AS (
     -- The stages that somebody judged, in the order of the journey; a summary takes 64.
-    SELECT f.* FROM (
+    SELECT f.*, least(count(*) OVER (PARTITION BY f.outcome, f.journey), 64) AS factors FROM (
         SELECT d.outcome, d.journey, d.stage, row_number() OVER (PARTITION BY d.outcome, d.journey ORDER BY d.position, d.stage) AS place
         FROM (SELECT DISTINCT v.outcome, v.journey, v.stage, v.position FROM verdict AS v) AS d
     ) AS f
-    WHERE f.place <= 64
 ), person AS (
-    -- One row a customer: the outcome, and what he said of each stage, NULL where nothing.
-    SELECT p.outcome, p.journey, p.customer_id, p.happened, array_agg(v.normalized ORDER BY f.place) AS factors
-    FROM (SELECT v.outcome, v.journey, v.customer_id, bool_or(v.happened) AS happened FROM verdict AS v GROUP BY v.outcome, v.journey, v.customer_id) AS p
-    JOIN factor AS f ON f.outcome = p.outcome AND f.journey = p.journey
-    LEFT JOIN verdict AS v ON v.outcome = p.outcome AND v.stage = f.stage AND v.customer_id = p.customer_id
-    GROUP BY p.outcome, p.journey, p.customer_id, p.happened
+    -- One row a customer who judged all of them: the outcome, and the scores.
+    SELECT v.outcome, v.journey, v.customer_id, bool_or(v.happened) AS happened, array_agg(v.normalized ORDER BY f.place) AS scores
+    FROM verdict AS v
+    JOIN factor AS f ON f.outcome = v.outcome AND f.journey = v.journey AND f.stage = v.stage AND f.place <= f.factors
+    GROUP BY v.outcome, v.journey, v.customer_id
+    HAVING count(*) = max(f.factors)
 ), model AS (
-    SELECT p.outcome, p.journey, driver_agg(p.happened::integer, p.factors) AS summary
+    SELECT p.outcome, p.journey, driver_agg(p.happened::integer, p.scores) AS summary
     FROM person AS p
     GROUP BY p.outcome, p.journey
 ), driver AS (
@@ -57,7 +56,7 @@ SELECT
     p.n,
     p.performance,
     p.correlation,
-    p.model_n,
+    coalesce(p.model_n, 0) AS model_n,
     p.importance,
     p.rank,
     p.beta,
