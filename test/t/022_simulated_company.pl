@@ -45,6 +45,12 @@ is(query(q{SELECT from_owner, to_owner FROM owner_handoff LIMIT 1}), 'Customer c
 is(query(q{SELECT stage || ': ' || item FROM stage_gap WHERE base = 'ok' ORDER BY weighted_gap LIMIT 2}), "choose: explained\nrepair: punctual", 'which expectations are not kept');
 is(query(q{SELECT theme FROM theme_satisfaction WHERE stage = 'first bill' GROUP BY theme ORDER BY sum(mentions) DESC LIMIT 1}), 'bill', 'what they write of');
 is(query(q{SELECT count(*) FROM journey_flow WHERE journey = 'get help' AND is_backwards} ) > 0, 1, 'some have to come back');
+is(query(q{SELECT string_agg(stage || ' ' || class, ', ' ORDER BY stage) FROM stage_basics WHERE outcome = 'renewed' AND stage IN ('activate', 'confirm')}), 'activate basic, confirm delight', 'what customers take for granted, and what wins them');
+is(query(q{SELECT stage || ' ' || band FROM value_at_stake WHERE outcome = 'renewed' LIMIT 1}), 'activate unhappy', 'what a failing basic may cost');
+is(query(q{SELECT stage FROM stage_driver WHERE outcome = 'renewed' AND journey = 'get help' AND rank = 1}), 'confirm', 'which stage goes with staying');
+is(query(q{SELECT string_agg(improvement_id || ' ' || is_real, ', ' ORDER BY improvement_id) FROM improvement_effect}), 'bill in plain words false, new line test false, shorter order true', 'one improvement improved something');
+is(query(q{SELECT bool_and(effect > 0 AND is_real AND rise_others > 0) FROM recovery WHERE is_total AND measure = 'csat' AND stage IN ('first bill', 'diagnose', 'repair')}), 't', 'calling helped, by more than scores rise by themselves');
+is(query(q{SELECT what FROM readiness WHERE area = 'action' ORDER BY share LIMIT 1}), 'loops are closed', 'and it is done too seldom');
 is(query(q{SELECT sum(stopped + finished + still_open) FROM journey_funnel}), query(q{SELECT count(DISTINCT case_id) FROM interaction WHERE case_id IS NOT NULL}), 'each case is somewhere, once');
 is(query(q{SELECT sum(invited) FROM response_coverage}), query('SELECT count(*) FROM invitation'), 'each invitation is counted');
 is(query(q{SELECT count(*) FROM customer_metrics.check_program('shop') WHERE level = 'error' AND message NOT LIKE 'rejected:%'}), '0', 'the program is sound');
@@ -54,6 +60,6 @@ my $given = join(', ', map { "$_ => 'shop.$_'" } qw(journey stage touchpoint que
 query("SELECT customer_metrics.create_program('copy', $given)");
 is(query("SELECT count(*) FROM ((TABLE shop.$_ EXCEPT TABLE copy.$_) UNION ALL (TABLE copy.$_ EXCEPT TABLE shop.$_)) AS differing"), '0', "over given sources: $_ is the same")
   for qw(stage_satisfaction journey_satisfaction segment_satisfaction promise_gap satisfaction_trend trend_explained unmet_need belief_gap open_loop stage_gap response_coverage
-		theme_satisfaction journey_flow journey_funnel owner_handoff repeated_ask service_basics);
+		theme_satisfaction journey_flow journey_funnel owner_handoff repeated_ask service_basics stage_basics value_at_stake stage_driver improvement_effect recovery readiness);
 
 done_testing();
