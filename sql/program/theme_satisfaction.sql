@@ -49,10 +49,9 @@ LEFT JOIN known_stage AS s ON s.stage = c.stage
 CROSS JOIN LATERAL measure_estimate(c.measure, CASE WHEN v.is_shown THEN c.with_theme END, p.confidence) AS w
 CROSS JOIN LATERAL measure_estimate(c.measure, CASE WHEN v.is_shown THEN c.without_theme END, p.confidence) AS o
 CROSS JOIN LATERAL measure_change(c.measure, CASE WHEN v.is_shown THEN c.without_theme END, CASE WHEN v.is_shown THEN c.with_theme END, p.confidence) AS d
-WHERE c.mentions > 0
 ORDER BY s.journey_position, s.journey, s.position, c.stage, c.measure, c.month, c.mentions DESC, c.theme;
 
-COMMENT ON VIEW theme_satisfaction IS 'One row a theme, stage, month and measure: customers'' submissions with a comment, how many of them speak of the theme (by its text search), and how satisfied these are beside the others who wrote. Who writes is seldom like who does not: compare within this view, not with other figures.';
+COMMENT ON VIEW theme_satisfaction IS 'One row a theme, stage, month and measure, also where nobody speaks of it, so that counts add up: customers'' submissions with a comment, how many of them speak of the theme (by its text search), and how satisfied these are beside the others who wrote. Who writes is seldom like who does not: compare within this view, not with other figures.';
 COMMENT ON COLUMN theme_satisfaction.time IS 'Start of the month in the program''s time zone.';
 COMMENT ON COLUMN theme_satisfaction.journey IS 'The journey.';
 COMMENT ON COLUMN theme_satisfaction.stage IS 'The stage; NULL: not attributed.';

@@ -31,12 +31,21 @@ sub trimmed
 	return $text;
 }
 
-for my $page ('README.md', 'docs/methods.md')
+# What a page is about, beside the extension.
+my %company = ('docs/questions.md' => 'examples/simulated_company.sql');
+
+for my $page ('README.md', 'docs/methods.md', 'docs/questions.md')
 {
 	(my $database = "examples_$page") =~ s/\W/_/g;
 	$database = lc $database;
 	system("createdb $database && psql -qX -d $database -c 'CREATE EXTENSION customer_metrics' -c 'ALTER DATABASE $database SET search_path = public, customer_metrics'") == 0
 	  or BAIL_OUT('no database');
+
+	if ($company{$page})
+	{
+		system("psql -Xq -d $database -f $company{$page} >/dev/null && psql -Xq -d $database -c 'ALTER DATABASE $database SET search_path = shop, customer_metrics, public'") == 0
+		  or BAIL_OUT("$company{$page} fails");
+	}
 
 	my @examples;
 	my $text = content($page);
