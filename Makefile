@@ -21,7 +21,8 @@ OBJS = \
 	src/estimates.o \
 	src/drivers.o \
 	src/helpers.o \
-	src/program_source.o
+	src/program_source.o \
+	src/program_change.o
 
 # The install script: these parts, in this order.
 INSTALL_PARTS = \
@@ -36,17 +37,22 @@ INSTALL_PARTS = \
 	sql/install/52_helpers.sql \
 	sql/install/60_program_file.sql \
 	sql/install/61_program.sql \
-	sql/install/62_program_calls.sql
+	sql/install/62_program_calls.sql \
+	sql/install/63_program_rollup.sql
 
 # The files that a program is built from, in the order in which they are read:
 # sources first, then the views, each over those above it.
 PROGRAM_SOURCES = \
 	journey stage touchpoint question account customer interaction invitation \
 	response outcome action improvement theme setting
+PROGRAM_STATE = program_rollup program_change
 PROGRAM_VIEWS = \
 	program_setting known_stage known_touchpoint known_question known_customer \
 	placed_interaction judged_response answer rejected_response expectation_pair \
+	seed_response response_kin changed_day \
+	live_cut live_cut_gap live_cut_interaction live_satisfaction live_gap \
 	daily_cut daily_cut_gap daily_cut_interaction \
+	monthly_cut monthly_cut_gap monthly_cut_interaction \
 	cell_satisfaction measured_satisfaction \
 	daily_satisfaction daily_gap daily_interaction \
 	stage_satisfaction question_satisfaction journey_satisfaction touchpoint_satisfaction \
@@ -59,6 +65,7 @@ PROGRAM_VIEWS = \
 
 PROGRAM_FILES = \
 	$(PROGRAM_SOURCES:%=sql/program/sources/%.sql) \
+	$(PROGRAM_STATE:%=sql/program/state/%.sql) \
 	$(PROGRAM_VIEWS:%=sql/program/%.sql)
 
 DATA_built = sql/$(EXTENSION)--$(EXTVERSION).sql

@@ -79,14 +79,54 @@ RETURNS TABLE (oid oid, name text, kind text, ordinal integer)
 LANGUAGE sql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, @extschema@, pg_temp
 BEGIN ATOMIC
-    SELECT c.oid, c.relname, coalesce(file.kind, 'state'), coalesce(file.ordinal, 0)
+    -- Behind a view live_NAME stands a table stored_NAME.
+    SELECT c.oid, c.relname, CASE file.name WHEN c.relname THEN file.kind ELSE 'state' END, CASE file.name WHEN c.relname THEN file.ordinal ELSE 0 END
     FROM pg_class AS c
     JOIN pg_namespace AS n ON n.oid = c.relnamespace
-    LEFT JOIN @extschema@.program_file() AS file ON file.name = c.relname
+    LEFT JOIN @extschema@.program_file() AS file ON file.name IN (c.relname, regexp_replace(c.relname, '^stored_', 'live_'))
     WHERE n.nspname = program AND c.relkind IN ('r', 'p', 'v')
-        AND (file.name IS NOT NULL OR c.relname IN ('program', 'program_source'));
+        AND (file.name IS NOT NULL OR c.relname IN ('program', 'program_source', 'rolled_answer'));
 END;
 COMMENT ON FUNCTION program_relation(text) IS 'The relations of a program that exist, with their kind: state, or as in program_file. Relations that somebody else put into its schema are not among them.';
+
+CREATE FUNCTION program_function(program text)
+RETURNS SETOF regprocedure
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, @extschema@, pg_temp
+BEGIN ATOMIC
+    SELECT p.oid::regprocedure
+    FROM pg_proc AS p
+    JOIN pg_namespace AS n ON n.oid = p.pronamespace
+    LEFT JOIN @extschema@.program_file() AS file ON file.name IN (p.proname, regexp_replace(p.proname, '^read_live_', 'live_'))
+    WHERE n.nspname = program AND (file.name IS NOT NULL OR p.proname IN ('open_days', 'reads_some_rows'));
+END;
+COMMENT ON FUNCTION program_function(text) IS 'The functions in a program''s schema that belong to it.';
+
+CREATE FUNCTION program_drop_views(program text)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    own record;
+BEGIN
+    -- From the last to the first: functions over reports, views, the functions that read for them, the views behind these.
+    FOR own IN
+        SELECT format('DROP FUNCTION %s', f) AS command, 0 AS step, 0 AS place FROM program_function(program) AS f JOIN pg_proc AS p ON p.oid = f WHERE p.proname LIKE '%\_between'
+        UNION ALL
+        SELECT format('DROP FUNCTION %s', f), 2, CASE WHEN p.proname LIKE 'read\_live%' THEN 0 WHEN p.proname = 'open_days' THEN 1 ELSE 2 END
+        FROM program_function(program) AS f JOIN pg_proc AS p ON p.oid = f WHERE p.proname NOT LIKE '%\_between' AND p.proname <> 'reads_some_rows'
+        UNION ALL
+        SELECT format('DROP VIEW %I.%I', program, r.name), CASE WHEN r.ordinal > (SELECT max(f.ordinal) FROM program_file() AS f WHERE f.name LIKE 'live\_%') THEN 1 ELSE 3 END, -r.ordinal
+        FROM program_relation(program) AS r JOIN pg_class AS c USING (oid)
+        WHERE c.relkind = 'v'
+        ORDER BY 2, 3
+    LOOP
+        EXECUTE own.command;
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION program_drop_views(text) IS 'Drops the views of a program, and the functions between them.';
 
 CREATE FUNCTION program_dependents(program text)
 RETURNS SETOF text
@@ -111,7 +151,10 @@ BEGIN ATOMIC
         AND NOT (d.classid = 'pg_class'::regclass AND d.objid IN (SELECT oid FROM own))
         AND NOT coalesce(r.ev_class IN (SELECT oid FROM own), false)
         AND NOT EXISTS (SELECT FROM pg_constraint AS c JOIN own ON own.oid = c.conrelid
-                        WHERE d.classid = 'pg_constraint'::regclass AND c.oid = d.objid);
+                        WHERE d.classid = 'pg_constraint'::regclass AND c.oid = d.objid)
+        AND NOT (d.classid = 'pg_proc'::regclass AND d.objid IN (SELECT f::oid FROM @extschema@.program_function(program) AS f))
+        AND NOT EXISTS (SELECT FROM pg_trigger AS t JOIN own ON own.oid = t.tgrelid
+                        WHERE d.classid = 'pg_trigger'::regclass AND t.oid = d.objid AND t.tgname LIKE 'program\_change\_%');
 END;
 COMMENT ON FUNCTION program_dependents(text) IS 'What rests on a program''s relations without being one of them: views, functions, foreign keys, policies, in words.';
 
@@ -369,6 +412,59 @@ END
 $$;
 COMMENT ON FUNCTION program_build_given(text, text, text, text, jsonb, jsonb) IS 'Makes the view of the canonical shape over a given source; gives what is missing or wrongly typed, all of it, and then makes nothing. Columns that are left out are their default, or NULL.';
 
+CREATE FUNCTION program_file_query(file text)
+RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, @extschema@, pg_temp
+BEGIN ATOMIC
+    -- Between the head of the view and the first semicolon that ends a line.
+    SELECT left(body, strpos(body, E';\n') - 1)
+    FROM @extschema@.program_file() AS f, LATERAL (SELECT substr(f.definition, strpos(f.definition, E' AS\n') + 4)) AS b (body)
+    WHERE f.name = file;
+END;
+COMMENT ON FUNCTION program_file_query(text) IS 'The query of a view in program_file, with its placeholders; NULL where there is no such file.';
+
+CREATE FUNCTION program_columns(relation regclass, prefix text)
+RETURNS text
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, @extschema@, pg_temp
+BEGIN ATOMIC
+    SELECT string_agg(format('%s.%I', prefix, a.attname), ', ' ORDER BY a.attnum)
+    FROM pg_attribute AS a WHERE a.attrelid = relation AND a.attnum > 0 AND NOT a.attisdropped;
+END;
+COMMENT ON FUNCTION program_columns(regclass, text) IS 'The columns of a relation, each with the prefix, as a list.';
+
+CREATE FUNCTION program_definition(program text, definition text, given jsonb, time_zone text)
+RETURNS text
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    found        text[];
+    is_rolled_up boolean;
+BEGIN
+    definition := replace(definition, ':''time_zone''', quote_literal(time_zone));
+
+    -- Of a given source a key may come twice; in an own table it cannot.
+    FOR found IN SELECT m FROM regexp_matches(definition, '(:(once|copies)\(''(\w+)'', ''(\w+)'', ''([^'']+)''(?:, ''([^'']+)'')?\))', 'g') AS m LOOP
+        definition := replace(definition, found[1], CASE
+            WHEN found[2] = 'once' AND NOT given ? found[3] THEN found[3]
+            WHEN found[2] = 'once' THEN format('(SELECT DISTINCT ON (%2$s) * FROM %1$s%4$s ORDER BY %2$s, %3$s)', found[3], found[4], found[5], ' WHERE ' || found[6])
+            WHEN NOT given ? found[3] THEN format('(SELECT *, 1 AS copy FROM %s)', found[3])
+            ELSE format('(SELECT *, row_number() OVER (PARTITION BY %2$s ORDER BY %3$s) AS copy FROM %1$s)', found[3], found[4], found[5])
+        END);
+    END LOOP;
+
+    FOR found IN SELECT m FROM regexp_matches(definition, '(:rolled\(''(\w+)'', ''(day|month)''\))', 'g') AS m LOOP
+        EXECUTE format('SELECT r.is_rolled_up FROM %I.program_rollup AS r', program) INTO is_rolled_up;
+        definition := replace(definition, found[1],
+            CASE WHEN is_rolled_up THEN program_rolled_query(program, found[2], found[3]) ELSE 'live_' || found[2] END);
+    END LOOP;
+    RETURN definition;
+END
+$$;
+COMMENT ON FUNCTION program_definition(text, text, jsonb, text) IS 'A definition from program_file with its placeholders filled: :''time_zone'', the program''s; :once(relation, key, order [, condition]), the relation with each key once, the first in this order; :copies(relation, key, order), the relation with a column copy that numbers the rows of a key; :rolled(family, grain), what is stored of a family beside the live rest.';
+
 CREATE FUNCTION program_build_relations(program text, given jsonb, id_types jsonb, time_zone text, security text)
 RETURNS void
 LANGUAGE plpgsql
@@ -391,14 +487,25 @@ BEGIN
         ELSIF file.kind = 'source' THEN
             CONTINUE WHEN EXISTS (SELECT FROM program_relation(program) AS own WHERE own.name = file.name);
             command := program_source_ddl(file.definition, id_types);
+        ELSIF file.kind = 'state' THEN
+            EXIT WHEN problems <> '{}';
+            CONTINUE WHEN EXISTS (SELECT FROM program_relation(program) AS own WHERE own.name = file.name);
+            command := program_source_ddl(file.definition, id_types);
         ELSE
             -- The sources come first: all that is wrong with them is said at once.
             EXIT WHEN problems <> '{}';
-            command := replace(file.definition, ':''time_zone''', quote_literal(time_zone));
+            command := program_definition(program, file.definition, given, time_zone);
         END IF;
         PERFORM pg_catalog.set_config('search_path', bound, true);
         EXECUTE command;
         PERFORM pg_catalog.set_config('search_path', here, true);
+        IF file.name = 'changed_day' THEN
+            PERFORM program_build_reader(program, given, security);
+        ELSIF file.name LIKE 'live\_%' THEN
+            PERFORM program_build_family(program, substr(file.name, 6), given, time_zone, security);
+        ELSIF file.name = 'program_rollup' THEN
+            EXECUTE format('INSERT INTO %I.program_rollup DEFAULT VALUES', program);
+        END IF;
     END LOOP;
 
     IF problems <> '{}' THEN
@@ -407,6 +514,8 @@ BEGIN
                   DETAIL = array_to_string(problems, E'\n'),
                   HINT = 'Give a SELECT that names and casts the columns.';
     END IF;
+
+    PERFORM program_track(program, time_zone);
 
     FOR views IN SELECT own.name FROM program_relation(program) AS own JOIN pg_class AS c USING (oid) WHERE c.relkind = 'v' LOOP
         EXECUTE format('ALTER VIEW %I.%I SET (security_invoker = %s)', program, views, CASE security WHEN 'invoker' THEN 'true' ELSE 'false' END);
@@ -466,10 +575,12 @@ BEGIN
                 USING ERRCODE = '2BP01', DETAIL = dependents,
                       HINT = 'Columns change, so that the views must be dropped: drop these objects first, and create them again afterwards.';
         END IF;
-        FOR existing IN SELECT own.*, c.relkind FROM program_relation(program) AS own JOIN pg_class AS c USING (oid)
-                        WHERE own.kind <> 'state' ORDER BY own.ordinal DESC LOOP
-            IF existing.relkind = 'v' THEN
-                EXECUTE format('DROP VIEW %I.%I', program, existing.name);
+        PERFORM program_drop_views(program);
+        FOR existing IN SELECT own.* FROM program_relation(program) AS own
+                        WHERE own.kind = 'source' OR own.name = 'program_change' ORDER BY own.ordinal DESC LOOP
+            IF existing.name = 'program_change' THEN
+                -- Its ids may change their type; what it holds, everything stands for.
+                EXECUTE format('DROP TABLE %I.program_change', program);
             ELSIF given ? existing.name
                 OR EXISTS (SELECT FROM program_id_column() AS id JOIN pg_attribute AS a ON a.attrelid = existing.oid AND a.attname = id.id
                            WHERE id.relation = existing.name AND format_type(a.atttypid, NULL) <> id_types ->> id.id) THEN
@@ -503,6 +614,13 @@ BEGIN
     END LOOP;
 
     -- What is new belongs to the program's owner, whoever builds it.
+    FOR command IN
+        SELECT format('ALTER FUNCTION %s OWNER TO %I', f, pg_get_userbyid(n.nspowner))
+        FROM program_function(program) AS f JOIN pg_proc AS p ON p.oid = f JOIN pg_namespace AS n ON n.oid = p.pronamespace
+        WHERE p.proowner <> n.nspowner
+    LOOP
+        EXECUTE command;
+    END LOOP;
     FOR command IN
         SELECT format('ALTER TABLE %I.%I OWNER TO %I', program, own.name, pg_get_userbyid(n.nspowner))
         FROM program_relation(program) AS own JOIN pg_class AS c ON c.oid = own.oid JOIN pg_namespace AS n ON n.oid = c.relnamespace

@@ -178,7 +178,7 @@ BEGIN
             OR own.kind = 'daily' AND NOT suppressed
             OR own.kind = 'personal' AND personal AND NOT (own.name = 'answer' AND suppressed)
             -- In 'invoker' mode a view reads with the rights of who reads it.
-            OR security = 'invoker' AND (own.kind IN ('source', 'internal', 'daily') OR own.name = 'answer');
+            OR security = 'invoker' AND (own.kind IN ('source', 'internal', 'daily') OR own.name IN ('answer', 'program_rollup', 'program_change') OR own.name LIKE 'stored\_%');
         EXECUTE format(CASE WHEN given THEN 'GRANT SELECT ON %I.%I TO %I' ELSE 'REVOKE SELECT ON %I.%I FROM %I' END,
                        program, own.name, reader);
         relation := format('%I.%I', program, own.name);
@@ -393,7 +393,8 @@ BEGIN
               AND NOT EXISTS (SELECT FROM pg_depend AS owned JOIN program_relation(program) AS r ON r.oid = owned.refobjid
                               WHERE owned.classid = 'pg_class'::regclass AND owned.objid = c.oid AND owned.deptype IN ('a', 'i'))
           UNION
-          SELECT pg_describe_object('pg_proc'::regclass, p.oid, 0) FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace WHERE n.nspname = program
+          SELECT pg_describe_object('pg_proc'::regclass, p.oid, 0) FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
+          WHERE n.nspname = program AND p.oid NOT IN (SELECT f::oid FROM program_function(program) AS f)
           UNION
           SELECT pg_describe_object('pg_type'::regclass, t.oid, 0) FROM pg_type AS t JOIN pg_namespace AS n ON n.oid = t.typnamespace
           WHERE n.nspname = program AND (t.typrelid = 0 OR EXISTS (SELECT FROM pg_class AS c WHERE c.oid = t.typrelid AND c.relkind = 'c')) AND t.typelem = 0) AS f (d);
@@ -402,9 +403,11 @@ BEGIN
             USING ERRCODE = '2BP01', DETAIL = foreign_, HINT = 'Drop or move these first.';
     END IF;
 
-    FOR own IN SELECT r.*, c.relkind FROM program_relation(program) AS r JOIN pg_class AS c USING (oid) ORDER BY r.ordinal DESC, r.name LOOP
-        EXECUTE format('DROP %s %I.%I', CASE own.relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, program, own.name);
+    PERFORM program_drop_views(program);
+    FOR own IN SELECT r.* FROM program_relation(program) AS r ORDER BY r.ordinal DESC, r.name LOOP
+        EXECUTE format('DROP TABLE %I.%I', program, own.name);
     END LOOP;
+    EXECUTE format('DROP FUNCTION %I.reads_some_rows()', program);
     EXECUTE format('DROP SCHEMA %I', program);
 END
 $$;

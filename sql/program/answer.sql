@@ -36,11 +36,13 @@ SELECT
     r.comment,
     CASE WHEN i.is_here THEN r.handled_by END AS handled_by,
     r.scale,
-    r.scope
+    r.scope,
+    o.stage AS interaction_stage
 FROM judged_response AS r
 LEFT JOIN known_touchpoint AS t ON t.touchpoint = r.touchpoint
 -- Of a question about a stage as such, the interaction counts only where it was there.
 LEFT JOIN known_stage AS s ON s.stage = coalesce(r.question_stage, t.stage, r.stage)
+LEFT JOIN known_stage AS o ON o.stage = coalesce(t.stage, r.stage)
 CROSS JOIN LATERAL (SELECT r.question_stage IS NULL OR r.question_stage = coalesce(t.stage, r.stage) AS is_here) AS i
 WHERE r.is_accepted;
 
@@ -77,3 +79,4 @@ COMMENT ON COLUMN answer.comment IS 'What the customer wrote.';
 COMMENT ON COLUMN answer.handled_by IS 'human, bot or self, of the interaction.';
 COMMENT ON COLUMN answer.scale IS 'Scale of the question, worst..best.';
 COMMENT ON COLUMN answer.scope IS 'transaction or relationship.';
+COMMENT ON COLUMN answer.interaction_stage IS 'Stage of the interaction: another than the answer''s where the question is about a stage as such.';

@@ -24,8 +24,8 @@ FNR == 1 {
 	name = FILENAME
 	sub(/.*\//, "", name)
 	sub(/\.sql$/, "", name)
-	kind = (FILENAME ~ /\/sources\//) ? "source" : $2
-	if (kind !~ /^(source|internal|daily|personal|report)$/) {
+	kind = (FILENAME ~ /\/sources\//) ? "source" : (FILENAME ~ /\/state\//) ? "state" : $2
+	if (kind !~ /^(source|state|internal|daily|personal|report)$/) {
 		print FILENAME ": its first line does not say what kind of view it is" > "/dev/stderr"
 		exit 1
 	}
@@ -42,5 +42,5 @@ FNR == 1 {
 END {
 	close_file()
 	print "$program_files$;"
-	print "COMMENT ON FUNCTION program_file() IS 'The SQL that a program is built from, a row a relation, in the order of building. kind: source (a table, or the shape of a given source), internal, daily, personal or report (a view). Placeholders are written :name.';"
+	print "COMMENT ON FUNCTION program_file() IS 'The SQL that a program is built from, a row a relation, in the order of building. kind: source (a table, or the shape of a given source), state (a table), internal, daily, personal or report (a view). Placeholders are written :name (see program_definition).';"
 }

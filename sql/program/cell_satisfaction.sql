@@ -5,7 +5,7 @@ WITH by_scale AS (
     SELECT d.cut, d.value, d.channel, d.handled_by, d.stage, d.measure, d.scale,
            rollup(d.ratings) AS ratings,
            sum(d.submissions)::bigint AS submissions
-    FROM daily_cut AS d
+    FROM monthly_cut AS d
     WHERE d.is_headline
     GROUP BY d.cut, d.value, d.channel, d.handled_by, d.stage, d.measure, d.scale
 ), cell AS (

@@ -1,17 +1,6 @@
--- internal view: expectation gaps of submissions a day
+-- internal view: expectation gaps a day
 CREATE OR REPLACE VIEW daily_cut_gap AS
-SELECT
-    s.day,
-    s.stage,
-    coalesce(gap_summary_merge(gap_agg(s.expected, s.perceived) FILTER (WHERE s.weight IS NULL), gap_agg(s.expected, s.perceived, s.weight) FILTER (WHERE s.weight IS NOT NULL)),
-             gap_agg(s.expected, s.perceived) FILTER (WHERE s.weight IS NULL),
-             gap_agg(s.expected, s.perceived, s.weight) FILTER (WHERE s.weight IS NOT NULL)) AS gaps
-FROM (
-    -- The items of one submission are not independent: its mean counts once.
-    SELECT p.submission_id, p.stage, min(p.day) AS day, avg(p.expected) AS expected, avg(p.perceived) AS perceived, avg(p.weight) AS weight
-    FROM expectation_pair AS p
-    GROUP BY p.submission_id, p.stage
-) AS s
-GROUP BY s.day, s.stage;
+SELECT d.*
+FROM :rolled('cut_gap', 'day') AS d;
 
-COMMENT ON VIEW daily_cut_gap IS 'One row a day and stage: the gaps of submissions, each the mean over its items.';
+COMMENT ON VIEW daily_cut_gap IS 'live_cut_gap, stored where it is rolled up and nothing has changed since.';

@@ -1,22 +1,7 @@
 -- daily view: expectation gaps a day, for slicing
 CREATE OR REPLACE VIEW daily_gap AS
-SELECT
-    p.day,
-    p.journey,
-    p.stage,
-    p.item,
-    p.dimension,
-    coalesce(gap_summary_merge(gap_agg(p.expected, p.perceived) FILTER (WHERE p.weight IS NULL), gap_agg(p.expected, p.perceived, p.weight) FILTER (WHERE p.weight IS NOT NULL)),
-             gap_agg(p.expected, p.perceived) FILTER (WHERE p.weight IS NULL),
-             gap_agg(p.expected, p.perceived, p.weight) FILTER (WHERE p.weight IS NOT NULL)) AS gaps,
-    count(*) AS pairs,
-    count(*) FILTER (WHERE p.perceived < p.expected) AS below,
-    count(*) FILTER (WHERE p.perceived = p.expected) AS met,
-    count(*) FILTER (WHERE p.perceived > p.expected) AS exceeded,
-    sum(p.expected) AS expected_total,
-    sum(p.perceived) AS perceived_total
-FROM expectation_pair AS p
-GROUP BY p.day, p.journey, p.stage, p.item, p.dimension;
+SELECT d.*
+FROM :rolled('gap', 'day') AS d;
 
 COMMENT ON VIEW daily_gap IS 'One row a day, stage and item: what was expected against what was found, in pairs within a submission. Slice with gap(rollup(gaps)), or with sums of the counts. (The items of a submission are not independent: intervals over several items at once are too narrow.)';
 COMMENT ON COLUMN daily_gap.day IS 'Day of the answers in the program''s time zone.';

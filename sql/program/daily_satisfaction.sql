@@ -1,32 +1,7 @@
 -- daily view: answers a day, for slicing
 CREATE OR REPLACE VIEW daily_satisfaction AS
-SELECT
-    a.day,
-    a.journey,
-    a.stage,
-    a.touchpoint,
-    a.channel,
-    a.domain,
-    a.owner,
-    a.segment,
-    a.need,
-    a.question,
-    a.measure,
-    a.scale,
-    a.respondent,
-    a.attribution,
-    response_agg(a.rating, a.weight) AS ratings,
-    count(*) AS answers,
-    CASE a.measure WHEN 'nps' THEN count(*) FILTER (WHERE a.score >= 9) END AS promoters,
-    CASE a.measure WHEN 'nps' THEN count(*) FILTER (WHERE a.score IN (7, 8)) END AS passives,
-    CASE a.measure WHEN 'nps' THEN count(*) FILTER (WHERE a.score <= 6) END AS detractors,
-    count(*) FILTER (WHERE a.satisfied) AS satisfied,
-    count(*) FILTER (WHERE a.unhappy) AS unhappy,
-    sum(a.score)::bigint AS score_total,
-    count(a.comment) AS comments
-FROM answer AS a
-WHERE a.weight IS DISTINCT FROM 0
-GROUP BY a.day, a.journey, a.stage, a.touchpoint, a.channel, a.domain, a.owner, a.segment, a.need, a.question, a.measure, a.scale, a.respondent, a.attribution;
+SELECT d.*
+FROM :rolled('satisfaction', 'day') AS d;
 
 COMMENT ON VIEW daily_satisfaction IS 'One row a day, stage, touchpoint, segment, need, question, respondent and attribution: what to slice in SQL with nps(rollup(ratings)), or in a tool with sums of the counts. The counts are of answers, whatever their weight; ratings is weighted where answers are.';
 COMMENT ON COLUMN daily_satisfaction.day IS 'Day of the answers in the program''s time zone.';

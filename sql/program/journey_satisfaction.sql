@@ -4,10 +4,10 @@ WITH figure AS (
     SELECT * FROM measured_satisfaction WHERE cut = 'journey'
 ), event AS (
     -- A case runs through several stages: it counts once in its journey.
-    SELECT p.journey, count(*) AS interactions, count(DISTINCT p.case_id) AS cases
-    FROM placed_interaction AS p
-    WHERE p.journey IS NOT NULL
-    GROUP BY p.journey
+    SELECT d.value AS journey, sum(d.interactions)::bigint AS interactions, sum(d.cases)::bigint AS cases
+    FROM monthly_cut_interaction AS d
+    WHERE d.cut = 'journey'
+    GROUP BY d.value
 ), row_ AS (
     SELECT DISTINCT ON (j.journey) j.journey, coalesce(j.label, j.journey) AS label, j.job, j.position
     FROM journey AS j

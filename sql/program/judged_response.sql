@@ -1,15 +1,6 @@
 -- internal view: each response with the interaction that it is about, and whether it counts
 CREATE OR REPLACE VIEW judged_response AS
-WITH response_once AS (
-    -- A response_id that comes twice counts once.
-    SELECT r.*, row_number() OVER (PARTITION BY r.response_id ORDER BY r.answered_at, r.question, r.score) AS copy
-    FROM response AS r
-), interaction_named AS (
-    SELECT DISTINCT ON (i.interaction_id) i.interaction_id, i.occurred_at, i.touchpoint, i.stage, i.need, i.handled_by
-    FROM interaction AS i
-    WHERE i.interaction_id IN (SELECT r.interaction_id FROM response AS r)
-    ORDER BY i.interaction_id, i.occurred_at
-), checked AS (
+WITH checked AS NOT MATERIALIZED (
     SELECT
         r.*,
         q.measure, q.worst, q.best, q.scale, q.scope, q.item, q.dimension, q.satisfied_from, q.unhappy_to,
@@ -30,20 +21,21 @@ WITH response_once AS (
             WHEN r.weight < 0 OR r.weight > 1e100 THEN 'invalid weight'
             WHEN r.respondent IS NOT NULL AND r.respondent NOT IN ('customer', 'employee', 'executive') THEN 'unknown respondent'
         END AS reason
-    FROM response_once AS r
+    FROM :copies('response', 'response_id', 'answered_at, question, score') AS r
     LEFT JOIN known_question AS q ON q.question = r.question
     LEFT JOIN known_customer AS c ON c.customer_id = r.customer_id
-    LEFT JOIN interaction_named AS i ON i.interaction_id = r.interaction_id
+    LEFT JOIN :once('interaction', 'interaction_id', 'occurred_at', 'interaction_id IN (SELECT interaction_id FROM response)') AS i ON i.interaction_id = r.interaction_id
 ), ranked AS (
-    SELECT
-        c.*,
-        c.reason IS NULL AND c.score IS NOT NULL AS is_scored,
-        -- Of the scored answers to one question in one case, the latest is first.
-        CASE WHEN c.reason IS NULL AND c.score IS NOT NULL AND c.case_id IS NOT NULL THEN
-            row_number() OVER (PARTITION BY c.case_id, c.question, c.respondent, c.reason IS NULL AND c.score IS NOT NULL
-                               ORDER BY c.answered_at DESC, c.response_id DESC)
-        END AS lateness
+    SELECT c.*, false AS is_superseded
     FROM checked AS c
+    WHERE (SELECT p.repeats FROM program_setting AS p) <> 'latest'
+    UNION ALL
+    -- Of the scored answers to one question in one case, the latest counts.
+    SELECT c.*, c.reason IS NULL AND c.score IS NOT NULL AND c.case_id IS NOT NULL
+               AND row_number() OVER (PARTITION BY c.case_id, c.question, c.respondent, c.reason IS NULL AND c.score IS NOT NULL
+                                      ORDER BY c.answered_at DESC, c.response_id DESC) > 1
+    FROM checked AS c
+    WHERE (SELECT p.repeats FROM program_setting AS p) = 'latest'
 )
 SELECT
     r.response_id,
@@ -67,11 +59,11 @@ SELECT
     CASE
         WHEN r.reason IS NOT NULL THEN 'rejected'
         WHEN r.score IS NULL THEN 'without a score'
-        WHEN p.repeats = 'latest' AND r.lateness > 1 THEN 'superseded'
+        WHEN r.is_superseded THEN 'superseded'
         ELSE 'accepted'
     END AS status,
     -- status = 'accepted', in a form that the planner does not take for rare.
-    r.is_scored AND NOT coalesce(p.repeats = 'latest' AND r.lateness > 1, false) AS is_accepted,
+    r.reason IS NULL AND r.score IS NOT NULL AND NOT r.is_superseded AS is_accepted,
     coalesce(r.interaction_id, of_case.interaction_id, of_customer.interaction_id) AS interaction_id,
     coalesce(r.named_touchpoint, of_case.touchpoint, of_customer.touchpoint) AS touchpoint,
     coalesce(r.named_stage, of_case.stage, of_customer.stage) AS stage,

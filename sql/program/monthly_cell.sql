@@ -5,7 +5,7 @@ WITH by_scale AS (
     SELECT d.cut, d.value, d.stage, d.measure, d.scale, date_trunc('month', d.day::timestamp)::date AS month,
            rollup(d.ratings) AS ratings,
            sum(d.submissions)::bigint AS submissions
-    FROM daily_cut AS d
+    FROM monthly_cut AS d
     WHERE d.is_headline AND d.measure IS NOT NULL AND d.cut IN ('all', 'touchpoint', 'segment', 'need')
     GROUP BY d.cut, d.value, d.stage, d.measure, d.scale, date_trunc('month', d.day::timestamp)
 ), cell AS (

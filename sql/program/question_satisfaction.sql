@@ -2,7 +2,7 @@
 CREATE OR REPLACE VIEW question_satisfaction AS
 WITH cell AS (
     SELECT d.stage, d.question, rollup(d.ratings) AS all_ratings
-    FROM daily_cut AS d
+    FROM monthly_cut AS d
     WHERE d.cut = 'all' AND d.question IS NOT NULL
     GROUP BY d.stage, d.question
 )

@@ -4,12 +4,13 @@ WITH figure AS (
     SELECT * FROM measured_satisfaction WHERE cut = 'all'
 ), gap AS (
     SELECT d.stage, rollup(d.gaps) AS gaps
-    FROM daily_cut_gap AS d
+    FROM monthly_cut_gap AS d
     GROUP BY d.stage
 ), event AS (
     SELECT d.stage, sum(d.interactions)::bigint AS interactions, sum(d.covered)::bigint AS covered, sum(d.cases)::bigint AS cases,
            sum(d.delivered)::bigint AS delivered, sum(d.returned)::bigint AS returned
-    FROM daily_cut_interaction AS d
+    FROM monthly_cut_interaction AS d
+    WHERE d.cut = 'all'
     GROUP BY d.stage
 ), row_ AS (
     -- Stages in order, also without answers; then what belongs to none.

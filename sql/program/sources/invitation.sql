@@ -10,6 +10,7 @@ CREATE TABLE invitation (
     CONSTRAINT invitation_status CHECK (status IN ('sent', 'bounced', 'opened', 'completed', 'opted_out', 'suppressed'))
 );
 CREATE INDEX invitation_customer ON invitation (customer_id, sent_at);
+CREATE INDEX invitation_interaction ON invitation (interaction_id) WHERE interaction_id IS NOT NULL;
 
 COMMENT ON TABLE invitation IS 'One row an invitation: a request for feedback that was sent, or held back.';
 COMMENT ON COLUMN invitation.invitation_id IS 'Key.';

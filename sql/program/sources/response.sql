@@ -21,7 +21,9 @@ CREATE TABLE response (
 );
 CREATE INDEX response_customer ON response (customer_id, answered_at);
 CREATE INDEX response_case ON response (case_id);
-CREATE INDEX response_submission ON response (submission_id);
+CREATE INDEX response_submission ON response ((coalesce(submission_id, response_id)));
+CREATE INDEX response_interaction ON response (interaction_id) WHERE interaction_id IS NOT NULL;
+CREATE INDEX response_invitation ON response (invitation_id) WHERE invitation_id IS NOT NULL;
 
 COMMENT ON TABLE response IS 'One row a response: one answer to one question.';
 COMMENT ON COLUMN response.response_id IS 'Key.';

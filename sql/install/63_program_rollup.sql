@@ -1,0 +1,821 @@
+-- Rolling a program up: what is stored, what is read live, and what brings the one up to the other.
+--
+-- A family is a view live_NAME over the sources, one row a day and cell. Beside it stands a table stored_NAME of the same columns, by day
+-- and, of what reports add up, by month. Triggers log what changes (program_change); views read what is stored of days that no
+-- logged change concerns, and the sources for the rest.
+
+CREATE FUNCTION program_log_change()
+RETURNS trigger
+AS 'MODULE_PATHNAME', 'program_log_change'
+LANGUAGE C;
+COMMENT ON FUNCTION program_log_change() IS 'Trigger function, AFTER and FOR EACH STATEMENT: logs each row of the transition tables, as it was and as it is, in the table program_change of a program. Arguments: the program (empty: that of the table''s schema); the cause to write down; columns, with blanks between, without whose change an update leaves no trace (empty: all); then pairs of a column of the log and the table''s column that fills it, where their names differ. Without transition tables it logs the cause alone. The table''s owner needs INSERT on program_change (error 42501).';
+
+CREATE FUNCTION program_rows(shape anyelement, query text)
+RETURNS SETOF anyelement
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    RETURN QUERY EXECUTE query;
+END
+$$;
+COMMENT ON FUNCTION program_rows(anyelement, text) IS 'The rows of a query, of the type of shape: unlike the query of an INSERT, it may run in parallel.';
+
+CREATE FUNCTION program_tables_behind(relation oid)
+RETURNS SETOF oid
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+BEGIN ATOMIC
+    WITH RECURSIVE behind (oid) AS (
+        SELECT relation
+        UNION
+        SELECT d.refobjid
+        FROM behind
+        JOIN pg_rewrite AS r ON r.ev_class = behind.oid
+        JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
+        WHERE d.refclassid = 'pg_class'::regclass
+    )
+    SELECT c.oid FROM behind JOIN pg_class AS c USING (oid) WHERE c.relkind IN ('r', 'p', 'f', 'm') ORDER BY c.oid;
+END;
+COMMENT ON FUNCTION program_tables_behind(oid) IS 'The tables that a relation is, or reads, through any number of views.';
+
+CREATE FUNCTION program_rolled_query(program text, family text, grain text)
+RETURNS text
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+    SELECT format(CASE grain
+        WHEN 'day' THEN $query$(
+    WITH open AS MATERIALIZED (
+        SELECT o.*, r.token FROM program_rollup AS r CROSS JOIN LATERAL open_days(r.token) AS o
+    )
+    SELECT %2$s
+    FROM open AS o
+    JOIN stored_%1$s AS s ON s.grain = 'day' AND (s.day < o.frozen_before OR (s.day < o.live_from AND s.day <> ALL (o.days)))
+    UNION ALL
+    SELECT l.*
+    FROM open AS o
+    CROSS JOIN LATERAL read_live_%1$s(o.days, o.live_from, o.frozen_before, o.token) AS l
+)$query$
+        ELSE $query$(
+    WITH open AS MATERIALIZED (
+        SELECT o.*, r.token FROM program_rollup AS r CROSS JOIN LATERAL open_days(r.token) AS o
+    )
+    -- Months in which nothing is open; days of the others that are not.
+    SELECT %2$s
+    FROM open AS o
+    JOIN stored_%1$s AS s ON s.grain = 'month'
+        AND (s.day < o.frozen_before OR (s.day < o.live_from AND s.day <> ALL (o.months)))
+    UNION ALL
+    SELECT %2$s
+    FROM open AS o
+    CROSS JOIN LATERAL unnest(o.months) AS m (month)
+    JOIN stored_%1$s AS s ON s.grain = 'day' AND s.day >= m.month AND s.day < m.month + interval '1 month'
+        AND s.day < o.live_from AND s.day <> ALL (o.days)
+    WHERE m.month >= o.frozen_before
+    UNION ALL
+    SELECT l.*
+    FROM open AS o
+    CROSS JOIN LATERAL read_live_%1$s(o.days, o.live_from, o.frozen_before, o.token) AS l
+)$query$
+    END, family, program_columns(format('%I.%I', program, 'live_' || family)::regclass, 's'))
+$$;
+COMMENT ON FUNCTION program_rolled_query(text, text, text) IS 'What a view of a family reads, in brackets: the stored rows of one grain that nothing has changed, and the live rest.';
+
+CREATE FUNCTION program_scoped_query(program text, family text, given jsonb, time_zone text)
+RETURNS text
+LANGUAGE sql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+    -- The views' own queries, one over the other, each name standing for what concerns the open days: the responses of these and all that
+    -- count together with them, the interactions of these and of their cases.
+    WITH scope (place, name, query) AS (
+        VALUES
+            (1, 'seed_response', $query$
+    SELECT r.answered_at AS at, coalesce(r.submission_id, r.response_id) AS submission_id, r.customer_id, r.case_id, r.interaction_id, r.invitation_id
+    FROM response AS r
+    WHERE :open(r.answered_at)$query$),
+            (2, 'response_kin', NULL),
+            (3, 'kin', $query$
+    SELECT r.response_id, r.case_id FROM response AS r WHERE :open(r.answered_at)
+    UNION
+    SELECT r.response_id, r.case_id FROM response AS r WHERE r.response_id IN (SELECT k.response_id FROM response_kin AS k)$query$),
+            (4, 'response', $query$
+    SELECT r.* FROM response AS r WHERE r.response_id IN (
+        SELECT k.response_id FROM kin AS k
+        UNION
+        -- Where the latest answer of a case counts, all of them are needed to tell.
+        SELECT m.response_id
+        FROM response AS m
+        WHERE (SELECT p.repeats FROM program_setting AS p) = 'latest' AND m.case_id IN (SELECT k.case_id FROM kin AS k))$query$),
+            (5, 'judged_response', NULL),
+            (6, 'answer', NULL),
+            (7, 'expectation_pair', NULL),
+            (8, 'placed_interaction', $query$
+    SELECT i.* FROM placed_interaction AS i WHERE :open(i.occurred_at)
+    UNION ALL
+    SELECT i.*
+    FROM placed_interaction AS i
+    WHERE i.case_id IN (SELECT o.case_id FROM placed_interaction AS o WHERE :open(o.occurred_at)) AND NOT :open(i.occurred_at)$query$),
+            (9, 'invitation', $query$
+    SELECT n.* FROM invitation AS n WHERE :open(n.sent_at)
+    UNION
+    SELECT n.* FROM invitation AS n WHERE n.invitation_id IN (SELECT r.invitation_id FROM response AS r)$query$)
+    )
+    SELECT program_definition(program,
+               regexp_replace(
+                   E'WITH ' || string_agg(format(E'%s AS (\n%s\n)', s.name, coalesce(s.query, program_file_query(s.name))), ', ' ORDER BY s.place)
+                   || format(E'\nSELECT l.*\nFROM (\n%s\n) AS l\nWHERE (l.day = ANY (days) OR l.day >= live_from) AND l.day >= frozen_before', program_file_query('live_' || family)),
+                   ':open\(([\w.]+)\)',
+                   '(((\1 AT TIME ZONE :''time_zone'')::date = ANY (days) OR (\1 AT TIME ZONE :''time_zone'')::date >= live_from) AND (\1 AT TIME ZONE :''time_zone'')::date >= frozen_before)', 'g'),
+               given, time_zone)
+    FROM scope AS s
+$$;
+COMMENT ON FUNCTION program_scoped_query(text, text, jsonb, text) IS 'The query of live_FAMILY over what the open days need of the sources, with the parameters days, live_from and frozen_before of the function read_live_FAMILY. What it gives of these days is what live_FAMILY gives.';
+
+CREATE FUNCTION program_rebuild_query(program text, family text, given jsonb, time_zone text)
+RETURNS text
+LANGUAGE sql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+    SELECT program_definition(program,
+        format(E'WITH answer AS NOT MATERIALIZED (SELECT * FROM rolled_answer), expectation_pair AS NOT MATERIALIZED (\n%s\n)\nSELECT l.*\nFROM (\n%s\n) AS l\nWHERE l.day >= (SELECT r.frozen_before FROM program_rollup AS r)',
+               program_file_query('expectation_pair'),
+               -- Of a table nothing is computed twice by being read twice, and workers can share it.
+               replace(program_file_query('live_' || family), 'AS MATERIALIZED', 'AS NOT MATERIALIZED')),
+        given, time_zone)
+$$;
+COMMENT ON FUNCTION program_rebuild_query(text, text, jsonb, text) IS 'The query of live_FAMILY over all answers, attributed once in rolled_answer.';
+
+CREATE FUNCTION program_month_query(program text, family text, days text)
+RETURNS text
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+    -- Keys are what is neither counted nor summarized.
+    SELECT format('SELECT %s FROM %I.%s GROUP BY %s',
+        string_agg(c.expression || format(' AS %I', a.attname), ', ' ORDER BY a.attnum),
+        program, days,
+        string_agg(c.expression, ', ' ORDER BY a.attnum) FILTER (WHERE a.atttypid NOT IN ('rating_summary'::regtype, 'gap_summary'::regtype, 'bigint'::regtype)))
+    FROM pg_attribute AS a,
+        LATERAL (SELECT CASE
+            WHEN a.attname = 'day' THEN 'date_trunc(''month'', s.day::timestamp)::date'
+            WHEN a.atttypid IN ('rating_summary'::regtype, 'gap_summary'::regtype) THEN format('rollup(s.%I)', a.attname)
+            WHEN a.atttypid = 'bigint'::regtype THEN format('sum(s.%I)::bigint', a.attname)
+            ELSE format('s.%I', a.attname)
+        END) AS c (expression)
+    WHERE a.attrelid = format('%I.%I', program, 'live_' || family)::regclass AND a.attnum > 0
+$$;
+COMMENT ON FUNCTION program_month_query(text, text, text) IS 'The rows of a family by month, added up from days: a relation of the program, named s, and a condition on it.';
+
+CREATE FUNCTION program_family(OUT family text, OUT has_months boolean)
+RETURNS SETOF record
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, @extschema@, pg_temp
+BEGIN ATOMIC
+    SELECT substr(f.name, 6), EXISTS (SELECT FROM @extschema@.program_file() AS m WHERE m.name = 'monthly_' || substr(f.name, 6))
+    FROM @extschema@.program_file() AS f
+    WHERE f.name LIKE 'live\_%'
+    ORDER BY f.ordinal;
+END;
+COMMENT ON FUNCTION program_family() IS 'The families of views that are stored, in order: those with a view monthly_FAMILY by month too.';
+
+CREATE FUNCTION program_protect(program text, table_ text, security text)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+BEGIN
+    -- In 'invoker' mode readers have rights on the table: who may not see all rows of the sources sees none of it.
+    IF security = 'owner' THEN
+        EXECUTE format('ALTER TABLE %I.%I DISABLE ROW LEVEL SECURITY', program, table_);
+        RETURN;
+    END IF;
+    EXECUTE format('ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY', program, table_);
+    IF NOT EXISTS (SELECT FROM pg_policy AS p WHERE p.polrelid = format('%I.%I', program, table_)::regclass AND p.polname = 'program_reader') THEN
+        EXECUTE format('CREATE POLICY program_reader ON %1$I.%2$I USING (NOT %1$I.reads_some_rows())', program, table_);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION program_protect(text, text, text) IS 'Keeps what is stored of a program from readers of whom row-level security keeps rows of its sources.';
+
+CREATE FUNCTION program_build_reader(program text, given jsonb, security text)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    is_limited text := 'false';
+BEGIN
+    -- What is stored is of all rows: who may not see them all reads the sources, row by row.
+    IF security = 'invoker' THEN
+        SELECT coalesce(string_agg(DISTINCT format('row_security_active(%L::regclass)', format('%I.%I', n.nspname, c.relname)), ' OR '), 'false') INTO is_limited
+        FROM program_relation(program) AS r
+        CROSS JOIN LATERAL program_tables_behind(r.oid) AS t (oid)
+        JOIN pg_class AS c ON c.oid = t.oid
+        JOIN pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE r.kind = 'source' AND c.relkind IN ('r', 'p');
+    END IF;
+
+    EXECUTE format('CREATE OR REPLACE FUNCTION %I.reads_some_rows() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS %L',
+                   program, 'SELECT ' || is_limited);
+    EXECUTE format('COMMENT ON FUNCTION %I.reads_some_rows() IS %L', program, 'Whether row-level security keeps rows of a source from the reader, who is then told nothing that is stored.');
+
+    EXECUTE format($create$
+        CREATE OR REPLACE FUNCTION %1$I.open_days(token uuid, OUT days date[], OUT months date[], OUT live_from date, OUT frozen_before date)
+        LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY %3$s SET search_path = %1$I, %2$I, pg_temp AS %4$L $create$,
+        program, '@extschema@', CASE security WHEN 'invoker' THEN 'INVOKER' ELSE 'DEFINER' END, $body$
+DECLARE
+    state program_rollup;
+BEGIN
+    SELECT r.* INTO STRICT state FROM program_rollup AS r;
+    IF token IS DISTINCT FROM state.token THEN
+        RAISE EXCEPTION 'permission denied for function open_days' USING ERRCODE = '42501', HINT = 'Read the views of the program.';
+    END IF;
+    days := '{}';
+    live_from := state.live_from;
+    frozen_before := state.frozen_before;
+    IF reads_some_rows() THEN
+        live_from := '-infinity';
+        frozen_before := '-infinity';
+    ELSIF EXISTS (SELECT FROM program_change AS c WHERE c.cause IN ('everything', 'rebuilding')) THEN
+        live_from := '-infinity';
+    ELSIF EXISTS (SELECT FROM program_change) THEN
+        days := ARRAY(SELECT d.day FROM changed_day AS d WHERE d.day >= state.frozen_before AND d.day < state.live_from);
+    END IF;
+    months := ARRAY(SELECT DISTINCT date_trunc('month', d.day::timestamp)::date FROM unnest(days || CASE WHEN isfinite(live_from) THEN live_from END) AS d (day) WHERE d.day IS NOT NULL);
+END
+$body$);
+    EXECUTE format('COMMENT ON FUNCTION %I.open_days(uuid) IS %L', program, 'Days whose figures are not those that are stored, and their months; all from live_from on, and none before frozen_before. For the views of the program, which know its token.');
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %1$I.reads_some_rows(), %1$I.open_days(uuid) TO PUBLIC', program);
+
+    PERFORM program_protect(program, 'program_change', security);
+END
+$$;
+COMMENT ON FUNCTION program_build_reader(text, jsonb, text) IS 'Makes the functions of a program that say which days are open, and to whom.';
+
+CREATE FUNCTION program_build_family(program text, family text, given jsonb, time_zone text, security text)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    live      regclass := format('%I.%I', program, 'live_' || family)::regclass;
+    stored    regclass := to_regclass(format('%I.%I', program, 'stored_' || family));
+    differs   boolean;
+    is_frozen boolean;
+BEGIN
+    -- The table has the columns of the view, after the grain.
+    IF stored IS NOT NULL THEN
+        SELECT count(*) FILTER (WHERE s.attname IS DISTINCT FROM l.attname OR s.atttypid IS DISTINCT FROM l.atttypid) > 0 INTO differs
+        FROM (SELECT * FROM pg_attribute WHERE attrelid = live AND attnum > 0) AS l
+        FULL JOIN (SELECT *, row_number() OVER (ORDER BY attnum) - 1 AS place FROM pg_attribute WHERE attrelid = stored AND attnum > 0 AND NOT attisdropped) AS s ON s.place = l.attnum
+        WHERE s.attname IS DISTINCT FROM 'grain';
+        IF differs THEN
+            EXECUTE format('SELECT r.frozen_before > ''-infinity'' FROM %I.program_rollup AS r', program) INTO is_frozen;
+            IF is_frozen THEN
+                RAISE EXCEPTION 'stored history of program % does not have the columns of this version: table stored_%', quote_ident(program), family
+                    USING ERRCODE = '55000', HINT = 'It holds frozen days, which cannot be computed again: alter the table to the columns of the view live_' || family || ' first.';
+            END IF;
+            EXECUTE format('DROP TABLE %s CASCADE', stored);
+            stored := NULL;
+        END IF;
+    END IF;
+    IF stored IS NULL THEN
+        EXECUTE format('CREATE TABLE %1$I.%2$I AS SELECT ''''::text AS grain, * FROM %1$I.%3$I WITH NO DATA', program, 'stored_' || family, 'live_' || family);
+        EXECUTE format('CREATE INDEX %1$I ON %2$I.%3$I (grain, day)', 'stored_' || family || '_day', program, 'stored_' || family);
+        EXECUTE format('COMMENT ON TABLE %I.%I IS %L', program, 'stored_' || family, format('live_%s as it was rolled up: rows of a day, and (grain month, where reports add them up) of a month, as its first day.', family));
+    END IF;
+    IF family = 'cut' THEN
+        -- While everything is rolled up: each answer, attributed once. Not logged, and emptied afterwards.
+        IF to_regclass(format('%I.rolled_answer', program)) IS NOT NULL THEN
+            EXECUTE format('DROP TABLE %I.rolled_answer', program);
+        END IF;
+        EXECUTE format('CREATE UNLOGGED TABLE %1$I.rolled_answer AS SELECT * FROM %1$I.answer WITH NO DATA', program);
+        EXECUTE format('COMMENT ON TABLE %I.rolled_answer IS %L', program, 'The view answer, without comments, while a refresh rolls up everything; else empty.');
+    END IF;
+
+    EXECUTE format($create$
+        CREATE OR REPLACE FUNCTION %1$I.%3$I(days date[], live_from date, frozen_before date, token uuid) RETURNS SETOF %1$I.%4$I
+        LANGUAGE plpgsql STABLE PARALLEL RESTRICTED ROWS 1000 SECURITY %5$s SET search_path = %1$I, %2$I, pg_temp AS %6$L $create$,
+        program, '@extschema@', 'read_live_' || family, 'live_' || family, CASE security WHEN 'invoker' THEN 'INVOKER' ELSE 'DEFINER' END,
+        format($body$
+BEGIN
+    IF token IS DISTINCT FROM (SELECT r.token FROM program_rollup AS r) THEN
+        RAISE EXCEPTION 'permission denied for function %1$s' USING ERRCODE = '42501', HINT = 'Read the views of the program.';
+    END IF;
+    IF live_from = '-infinity' THEN
+        RETURN QUERY SELECT l.* FROM %2$I AS l WHERE l.day >= frozen_before;
+    ELSIF days <> '{}' OR live_from < 'infinity' THEN
+        RETURN QUERY
+%3$s;
+    END IF;
+END
+$body$, 'read_live_' || family, 'live_' || family, program_scoped_query(program, family, given, time_zone)));
+    EXECUTE format('COMMENT ON FUNCTION %I.%I(date[], date, date, uuid) IS %L', program, 'read_live_' || family,
+                   format('The rows of live_%s of the days that are open. For the views of the program, which know its token.', family));
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %I.%I(date[], date, date, uuid) TO PUBLIC', program, 'read_live_' || family);
+    PERFORM program_protect(program, 'stored_' || family, security);
+END
+$$;
+COMMENT ON FUNCTION program_build_family(text, text, jsonb, text, text) IS 'Makes the table that stores a family, and the function that reads the rest live. Stored history is kept; where it has other columns than the view now has, it is made anew, unless days are frozen (error 55000).';
+
+CREATE FUNCTION program_tracking(OUT relation text, OUT cause text, OUT matters text)
+RETURNS SETOF record
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, @extschema@, pg_temp
+BEGIN ATOMIC
+    -- What a stored figure rests on: rows that are logged one by one, with the columns that matter; what changes everything, with its columns.
+    VALUES
+        ('response', 'response', 'response_id question answered_at score submission_id customer_id interaction_id case_id invitation_id weight respondent segment comment'),
+        ('interaction', 'interaction', 'interaction_id occurred_at touchpoint stage customer_id case_id handled_by need'),
+        ('invitation', 'invitation', 'invitation_id sent_at interaction_id status'),
+        ('customer', 'customer', 'customer_id account_id segment need'),
+        ('account', 'account', 'account_id segment'),
+        ('stage', 'everything', 'stage journey position domain owner'),
+        ('touchpoint', 'everything', 'touchpoint stage channel'),
+        ('question', 'everything', 'question measure worst best scope stage item dimension satisfied_from unhappy_to'),
+        ('setting', 'everything', 'attribution_window repeats');
+END;
+COMMENT ON FUNCTION program_tracking() IS 'The sources whose changes are logged, with the cause that is written down and the columns that matter.';
+
+CREATE FUNCTION program_create_triggers(table_ regclass, program text, relation text, mapping jsonb)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    tracking  record;
+    time_     text := CASE relation WHEN 'response' THEN 'answered_at' WHEN 'interaction' THEN 'occurred_at' WHEN 'invitation' THEN 'sent_at' END;
+    cause     text;
+    arguments text;
+    event     record;
+    name      text;
+BEGIN
+    SELECT * INTO STRICT tracking FROM program_tracking() AS t WHERE t.relation = program_create_triggers.relation;
+    cause := CASE WHEN mapping IS NULL THEN 'everything' ELSE tracking.cause END;
+    -- Of an own table only some columns matter; what a given source makes of its columns nobody knows.
+    SELECT string_agg(quote_literal(l.argument), ', ' ORDER BY l.place) INTO arguments
+    FROM unnest(ARRAY[program, cause, CASE WHEN program = '' THEN tracking.matters ELSE '' END]
+                || CASE WHEN time_ IS NOT NULL THEN ARRAY['at', coalesce(mapping ->> time_, time_)] END
+                || ARRAY(SELECT pair.name
+                         FROM jsonb_each_text(mapping) AS m, unnest(ARRAY[m.key, m.value]) WITH ORDINALITY AS pair (name, part)
+                         WHERE m.key IS DISTINCT FROM time_
+                         ORDER BY m.key, pair.part)) WITH ORDINALITY AS l (argument, place);
+
+    FOR event IN
+        SELECT *
+        FROM (VALUES ('insert', 'INSERT', 'NEW TABLE AS program_new'), ('update', 'UPDATE', 'OLD TABLE AS program_old NEW TABLE AS program_new'),
+                     ('delete', 'DELETE', 'OLD TABLE AS program_old'), ('truncate', 'TRUNCATE', NULL)) AS v (name, event, transition)
+    LOOP
+        name := left(concat_ws('_', 'program_change', event.name, nullif(program, ''), CASE WHEN program <> '' THEN relation END), 63);
+        EXECUTE format('CREATE OR REPLACE TRIGGER %I AFTER %s ON %s %s FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.program_log_change(%s)',
+                       name,
+                       -- What changes everything needs no rows, and where others are updated it leaves no trace.
+                       event.event || CASE WHEN cause = 'everything' AND event.name = 'update' AND program = '' THEN ' OF ' || replace(tracking.matters, ' ', ', ') ELSE '' END,
+                       table_,
+                       CASE WHEN cause <> 'everything' THEN ' REFERENCING ' || event.transition END,
+                       -- Of a table that was emptied no row is left to be named.
+                       CASE WHEN event.name = 'truncate' OR cause = 'everything' THEN format('%L, %L, %L', program, 'everything', '') ELSE arguments END);
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION program_create_triggers(regclass, text, text, jsonb) IS 'Makes the triggers that log the changes of a table, as a relation of the program: an own table''s (program empty), or one behind a given source, whose columns mapping names where they have other names. mapping NULL: whatever changes, everything does.';
+
+CREATE FUNCTION program_track(program text, time_zone text)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    own     record;
+    indexed text;
+BEGIN
+    FOR own IN SELECT r.oid::regclass AS table_, t.relation, t.cause FROM program_tracking() AS t JOIN program_relation(program) AS r ON r.name = t.relation
+               JOIN pg_class AS c ON c.oid = r.oid WHERE c.relkind <> 'v' LOOP
+        IF NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = own.table_ AND tgname = 'program_change_truncate') THEN
+            PERFORM program_create_triggers(own.table_, '', own.relation, '{}');
+        END IF;
+        IF own.cause IN ('response', 'interaction', 'invitation') THEN
+            -- Days are those of the program's time zone: open ones are found by this index.
+            indexed := CASE own.cause WHEN 'response' THEN 'answered_at' WHEN 'interaction' THEN 'occurred_at' ELSE 'sent_at' END;
+            IF strpos(coalesce(pg_get_indexdef(to_regclass(format('%I.%I', program, own.relation || '_day'))), ''), quote_literal(time_zone)) = 0 THEN
+                IF to_regclass(format('%I.%I', program, own.relation || '_day')) IS NOT NULL THEN
+                    EXECUTE format('DROP INDEX %I.%I', program, own.relation || '_day');
+                END IF;
+                EXECUTE format('CREATE INDEX %I ON %s (((%I AT TIME ZONE %L)::date))', own.relation || '_day', own.table_, indexed, time_zone);
+            END IF;
+        END IF;
+    END LOOP;
+    EXECUTE format('INSERT INTO %I.program_change (cause) VALUES (''everything'')', program);
+END
+$$;
+COMMENT ON FUNCTION program_track(text, text) IS 'Gives a program''s own tables the triggers and indexes that the rollup needs, and marks all that is stored as changed: the views may now say something else.';
+
+CREATE FUNCTION program_owner(program text)
+RETURNS name
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+BEGIN ATOMIC
+    SELECT pg_get_userbyid(c.relowner) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = program AND c.relname = 'program_rollup';
+END;
+COMMENT ON FUNCTION program_owner(text) IS 'Who owns a program: a refresh sees what the owner sees.';
+
+CREATE FUNCTION program_lock(program text, wait boolean)
+RETURNS boolean
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    place oid := (SELECT c.oid FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = program AND c.relname = 'program_rollup');
+BEGIN
+    IF program_owner(program) <> current_user THEN
+        PERFORM set_config('role', program_owner(program), true);
+    END IF;
+    IF wait THEN
+        PERFORM pg_advisory_xact_lock(hashtext('customer_metrics'), hashtext(place::text));
+        RETURN true;
+    END IF;
+    RETURN pg_try_advisory_xact_lock(hashtext('customer_metrics'), hashtext(place::text));
+END
+$$;
+COMMENT ON FUNCTION program_lock(text, boolean) IS 'Takes on the program''s owner and the lock of its rollup, both until the transaction ends; false where another session has the lock and wait is false.';
+
+CREATE FUNCTION program_is_tracked(table_ oid, program text)
+RETURNS boolean
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+BEGIN ATOMIC
+    -- Arguments of a trigger are stored one after the other, each ended by a zero. Bits 2 to 5 of its type are its event.
+    SELECT count(DISTINCT t.tgtype & 60) = 4
+    FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid
+    WHERE t.tgrelid = table_ AND p.proname = 'program_log_change' AND t.tgenabled IN ('O', 'A')
+        AND split_part(encode(t.tgargs, 'escape'), '\000', 1) IN ('', encode(convert_to(program, getdatabaseencoding()), 'escape'));
+END;
+COMMENT ON FUNCTION program_is_tracked(oid, text) IS 'Whether a table logs its changes for a program: enabled triggers for insert, update, delete and truncate.';
+
+CREATE FUNCTION program_untracked(program text)
+RETURNS SETOF text
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+BEGIN ATOMIC
+    SELECT t.relation
+    FROM @extschema@.program_tracking() AS t
+    JOIN @extschema@.program_relation(program) AS r ON r.name = t.relation
+    WHERE EXISTS (SELECT FROM @extschema@.program_tables_behind(r.oid) AS b (oid) WHERE NOT @extschema@.program_is_tracked(b.oid, program));
+END;
+COMMENT ON FUNCTION program_untracked(text) IS 'The sources of a program that stored figures rest on and that do not log their changes, or not all of them.';
+
+CREATE FUNCTION program_resolve(program text)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    rebuild boolean;
+    days    bigint;
+    stored  bigint;
+BEGIN
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I.program_change AS c WHERE c.cause IN (''everything'', ''rebuilding''))', program) INTO rebuild;
+    IF NOT rebuild THEN
+        -- Causes become days, in one statement: what it sees changed it also sees logged, and what comes later stays in the log.
+        EXECUTE format($command$
+            WITH resolved AS MATERIALIZED (
+                SELECT d.day FROM %1$I.changed_day AS d CROSS JOIN %1$I.program_rollup AS r WHERE d.day >= r.frozen_before AND d.day < r.live_from
+            ), gone AS (
+                DELETE FROM %1$I.program_change
+            )
+            INSERT INTO %1$I.program_change (cause, day) SELECT 'day', d.day FROM resolved AS d $command$, program);
+        GET DIAGNOSTICS days = ROW_COUNT;
+        EXECUTE format('SELECT count(DISTINCT s.day) FROM %I.stored_satisfaction AS s', program) INTO stored;
+        -- Much of it: attributing all answers once is faster.
+        rebuild := days > 62 AND days > stored / 4;
+    END IF;
+    IF rebuild THEN
+        EXECUTE format('DELETE FROM %I.program_change', program);
+        EXECUTE format('INSERT INTO %I.program_change (cause) VALUES (''rebuilding'')', program);
+        EXECUTE format('UPDATE %I.program_rollup SET step = ''answer'', steps_done = 0, steps_left = 1 + (SELECT count(*) FROM @extschema@.program_family())', program);
+    ELSE
+        EXECUTE format('UPDATE %1$I.program_rollup SET step = ''days'', steps_done = 0, steps_left = (SELECT count(DISTINCT date_trunc(''month'', c.day::timestamp)) FROM %1$I.program_change AS c WHERE c.cause = ''day'')', program);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION program_resolve(text) IS 'First part of a refresh: turns the logged causes into days that are to be rolled up, or into rebuilding, where it is everything or much of it.';
+
+CREATE FUNCTION program_refresh_start(program text, since date)
+RETURNS boolean
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    state     record;
+    untracked text;
+BEGIN
+    PERFORM program_check_exists(program);
+    IF NOT program_lock(program, false) THEN
+        RAISE NOTICE 'program % is being refreshed by another session', quote_ident(program);
+        RETURN false;
+    END IF;
+    EXECUTE format('SELECT * FROM %I.program_rollup', program) INTO STRICT state;
+    SELECT string_agg(u, ', ' ORDER BY u) INTO untracked FROM program_untracked(program) AS u;
+    IF untracked IS NOT NULL AND since IS NULL AND state.live_from = 'infinity' THEN
+        RAISE EXCEPTION 'changes of given sources of program % are not tracked: %', quote_ident(program), untracked
+            USING ERRCODE = '55000',
+                  HINT = format('Attach triggers (see track_source), or say from which day on they may still change: CALL refresh_program(%L, since => current_date - 30).', program);
+    ELSIF since IS NOT NULL AND NOT isfinite(since) THEN
+        RAISE EXCEPTION 'since must be a day, not %', since USING ERRCODE = '22023';
+    END IF;
+    EXECUTE format('UPDATE %I.program_rollup SET started_at = clock_timestamp()', program);
+    IF NOT state.is_rolled_up THEN
+        EXECUTE format('UPDATE %I.program_rollup SET is_rolled_up = true', program);
+        PERFORM program_build(program);
+    END IF;
+
+    IF untracked IS NOT NULL THEN
+        -- What lies before since is settled: rolled up once, and not looked at again. The rest is read from the sources.
+        since := coalesce(since, state.live_from);
+        EXECUTE format('INSERT INTO %I.program_change (cause, day) SELECT ''day'', d::date FROM generate_series($1::timestamp, $2::timestamp, interval ''1 day'') AS d WHERE $1 IS NOT NULL', program)
+        USING CASE WHEN state.is_rolled_up AND isfinite(state.live_from) THEN state.live_from END, since - 1;
+    ELSE
+        -- All is tracked, but something may have slipped by: these days are rolled up again.
+        EXECUTE format($command$
+            INSERT INTO %1$I.program_change (cause, day)
+            SELECT 'day', d.day FROM %1$I.stored_satisfaction AS d WHERE d.day >= $1
+            UNION SELECT 'day', d.day FROM %1$I.stored_cut_interaction AS d WHERE d.day >= $1
+            UNION SELECT 'day', (d.answered_at AT TIME ZONE p.time_zone)::date FROM %1$I.response AS d CROSS JOIN %1$I.program AS p WHERE (d.answered_at AT TIME ZONE p.time_zone)::date >= $1
+            UNION SELECT 'day', (d.occurred_at AT TIME ZONE p.time_zone)::date FROM %1$I.interaction AS d CROSS JOIN %1$I.program AS p WHERE (d.occurred_at AT TIME ZONE p.time_zone)::date >= $1
+            UNION SELECT 'day', (d.sent_at AT TIME ZONE p.time_zone)::date FROM %1$I.invitation AS d CROSS JOIN %1$I.program AS p WHERE (d.sent_at AT TIME ZONE p.time_zone)::date >= $1
+            $command$, program)
+        USING since;
+        since := 'infinity';
+    END IF;
+    EXECUTE format('UPDATE %I.program_rollup SET live_from = $1', program) USING since;
+    PERFORM program_resolve(program);
+    RETURN true;
+END
+$$;
+COMMENT ON FUNCTION program_refresh_start(text, date) IS 'The first transaction of refresh_program; false where another session is at it.';
+
+CREATE FUNCTION program_refresh_step(program text)
+RETURNS boolean
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    state      record;
+    setting    record;
+    given      jsonb;
+    family     record;
+    month      date;
+    days       date[];
+    families   text[] := ARRAY(SELECT f.family FROM program_family() AS f);
+    following  text;
+    bound      text := format('%I, %I, pg_temp', program, '@extschema@');
+    here       text := current_setting('search_path');
+    is_rebuilt boolean;
+BEGIN
+    IF NOT program_lock(program, false) THEN
+        RAISE NOTICE 'program % is being refreshed by another session, which goes on with it', quote_ident(program);
+        RETURN false;
+    END IF;
+    EXECUTE format('SELECT * FROM %I.program_rollup', program) INTO STRICT state;
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I.program_change AS c WHERE c.cause = ''rebuilding'')', program) INTO is_rebuilt;
+
+    IF is_rebuilt THEN
+        EXECUTE format('SELECT * FROM %I.program', program) INTO STRICT setting;
+        EXECUTE format('SELECT coalesce(jsonb_object_agg(s.relation, true), ''{}'') FROM %I.program_source AS s', program) INTO given;
+        PERFORM set_config('search_path', bound, true);
+        IF state.step = 'answer' THEN
+            TRUNCATE rolled_answer;
+            EXECUTE format('INSERT INTO rolled_answer SELECT * FROM @extschema@.program_rows(NULL::rolled_answer, %L)',
+                format('SELECT %s FROM answer AS a WHERE a.day >= %L', replace(@extschema@.program_columns('answer'::regclass, 'a'), 'a.comment', 'CASE WHEN a.comment IS NOT NULL THEN '''' END AS comment'), state.frozen_before));
+            ANALYZE rolled_answer;
+            following := families[1];
+        ELSE
+            EXECUTE format('DELETE FROM %I WHERE day >= %L', 'stored_' || state.step, state.frozen_before);
+            EXECUTE format('INSERT INTO %I SELECT ''day'', l.* FROM @extschema@.program_rows(NULL::%I, %L) AS l', 'stored_' || state.step, 'live_' || state.step,
+                           @extschema@.program_rebuild_query(program, state.step, given, setting.time_zone));
+            IF (SELECT f.has_months FROM @extschema@.program_family() AS f WHERE f.family = state.step) THEN
+                EXECUTE format('INSERT INTO %I SELECT ''month'', m.* FROM (%s) AS m', 'stored_' || state.step,
+                               @extschema@.program_month_query(program, state.step, format('%I AS s WHERE s.grain = ''day'' AND s.day >= %L', 'stored_' || state.step, state.frozen_before)));
+            END IF;
+            EXECUTE format('ANALYZE %I', 'stored_' || state.step);
+            following := families[array_position(families, state.step) + 1];
+        END IF;
+        IF following IS NULL THEN
+            TRUNCATE rolled_answer;
+            DELETE FROM program_change AS c WHERE c.cause = 'rebuilding';
+        END IF;
+        PERFORM set_config('search_path', here, true);
+        EXECUTE format('UPDATE %I.program_rollup SET step = $1, steps_done = steps_done + 1, steps_left = steps_left - 1', program) USING following;
+        IF following IS NULL THEN
+            -- What changed meanwhile.
+            PERFORM program_resolve(program);
+        END IF;
+        RETURN true;
+    END IF;
+
+    -- One month of days: first they leave the log, then they are computed, from what is committed by then.
+    EXECUTE format('SELECT min(date_trunc(''month'', c.day::timestamp)::date) FROM %I.program_change AS c WHERE c.cause = ''day''', program) INTO month;
+    IF month IS NULL THEN
+        EXECUTE format('UPDATE %I.program_rollup SET step = NULL, refreshed_at = clock_timestamp()', program);
+        RETURN false;
+    END IF;
+    EXECUTE format($command$
+        WITH gone AS (DELETE FROM %I.program_change AS c WHERE c.cause = 'day' AND date_trunc('month', c.day::timestamp)::date = $1 RETURNING c.day)
+        SELECT array_agg(DISTINCT g.day ORDER BY g.day) FROM gone AS g $command$, program)
+    INTO days USING month;
+    FOR family IN SELECT * FROM program_family() LOOP
+        EXECUTE format('DELETE FROM %I.%I WHERE grain = ''day'' AND day = ANY ($1)', program, 'stored_' || family.family) USING days;
+        EXECUTE format('INSERT INTO %1$I.%2$I SELECT ''day'', l.* FROM %1$I.%3$I($1, ''infinity'', $2, $3) AS l', program, 'stored_' || family.family, 'read_live_' || family.family)
+        USING days, state.frozen_before, state.token;
+        IF family.has_months THEN
+            EXECUTE format('DELETE FROM %I.%I WHERE grain = ''month'' AND day = $1', program, 'stored_' || family.family) USING month;
+            EXECUTE format('INSERT INTO %I.%I SELECT ''month'', m.* FROM (%s) AS m', program, 'stored_' || family.family,
+                           program_month_query(program, family.family, format('%I AS s WHERE s.grain = ''day'' AND s.day BETWEEN $1 AND $1 + interval ''1 month - 1 day''', 'stored_' || family.family)))
+            USING month;
+        END IF;
+    END LOOP;
+    EXECUTE format('UPDATE %I.program_rollup SET step = $1, steps_done = steps_done + 1, steps_left = greatest(steps_left - 1, 0)', program)
+    USING 'days of ' || coalesce(to_char(month, 'YYYY-MM'), 'infinity');
+    RETURN true;
+END
+$$;
+COMMENT ON FUNCTION program_refresh_step(text) IS 'One further transaction of refresh_program: a month of days, or a family where everything is rolled up; false where nothing is left.';
+
+CREATE PROCEDURE refresh_program(program text, since date DEFAULT NULL)
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    is_going_on boolean;
+BEGIN
+    -- A procedure that commits can pin no search_path: each of its steps is a function that does.
+    is_going_on := @extschema@.program_refresh_start(program, since);
+    WHILE is_going_on LOOP
+        COMMIT;
+        is_going_on := @extschema@.program_refresh_step(program);
+    END LOOP;
+END
+$$;
+COMMENT ON PROCEDURE refresh_program(text, date) IS 'Rolls up what is new or changed in a program, so that its views read stored summaries instead of the sources; without it, and between two calls, they are as right and take longer. Commits after each step (a month of changed days), can be broken off and called again, and by several sessions at once: one works, the others say so and return. See program_rollup for its progress. since: for given sources whose changes are not tracked, the day from which on they may still change (what is before is rolled up once, what is later is read from the sources; NULL: as last time); where all is tracked, days from since on are rolled up again, as a remedy after changes that no trigger saw. Runs as the program''s owner. Errors: 3F000, no such program; 55000, untracked sources and no since; 2D000, called within a transaction block; 42501, neither its owner nor a superuser.';
+
+CREATE FUNCTION freeze_program(program text, before date)
+RETURNS date
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    state   record;
+    month   date := date_trunc('month', before::timestamp)::date;
+    is_open boolean;
+BEGIN
+    PERFORM program_check_exists(program);
+    IF before IS NULL THEN
+        RAISE EXCEPTION 'before must not be null' USING ERRCODE = '22004';
+    ELSIF before = 'infinity' THEN
+        RAISE EXCEPTION 'before must be a day, or -infinity, not %', before USING ERRCODE = '22023';
+    END IF;
+    PERFORM program_lock(program, true);
+    EXECUTE format('SELECT * FROM %I.program_rollup', program) INTO STRICT state;
+    IF month < state.frozen_before THEN
+        EXECUTE format('INSERT INTO %I.program_change (cause) VALUES (''everything'')', program);
+    ELSE
+        EXECUTE format($command$
+            SELECT EXISTS (SELECT FROM %1$I.program_change AS c WHERE c.cause IN ('everything', 'rebuilding'))
+                OR EXISTS (SELECT FROM %1$I.changed_day AS d WHERE d.day >= $2 AND d.day < $1) $command$, program)
+        INTO is_open USING month, state.frozen_before;
+        IF NOT state.is_rolled_up OR is_open OR month > state.live_from THEN
+            RAISE EXCEPTION 'days before % of program % are not rolled up', month, quote_ident(program)
+                USING ERRCODE = '55000', HINT = format('CALL refresh_program(%L) first.', program);
+        END IF;
+    END IF;
+    EXECUTE format('UPDATE %I.program_rollup SET frozen_before = $1', program) USING month;
+    RETURN month;
+END
+$$;
+COMMENT ON FUNCTION freeze_program(text, date) IS 'Freezes the days of a program before a day, rounded down to the first of its month, which it gives: they stay as they are stored, whatever changes, so that old partitions of the sources can be dropped. -infinity lifts it again (what is no longer in the sources is then lost by the next refresh). Errors: 55000, not rolled up yet; 3F000, no such program; 22004 and 22023, no day.';
+
+CREATE FUNCTION program_alike(a rating_summary, b rating_summary)
+RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, @extschema@, pg_temp
+BEGIN ATOMIC
+    -- Sums of floats depend on their order; counts do not.
+    SELECT a IS NOT DISTINCT FROM b
+        OR coalesce(counts(a) = counts(b) AND abs(total_weight(a) - total_weight(b)) <= 1e-9 * total_weight(b)
+                    AND abs(effective_n(a) - effective_n(b)) <= 1e-9 * effective_n(b) AND abs(mean(a) - mean(b)) <= 1e-9 * (1 + abs(mean(b))), false);
+END;
+COMMENT ON FUNCTION program_alike(rating_summary, rating_summary) IS 'Whether two distributions are the same: counts exactly, weights to a relative 1e-9.';
+
+CREATE FUNCTION program_alike(a gap_summary, b gap_summary)
+RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, @extschema@, pg_temp
+BEGIN ATOMIC
+    SELECT a IS NOT DISTINCT FROM b
+        OR coalesce(answers(a) = answers(b) AND abs(gap(a) - gap(b)) <= 1e-9 * (1 + abs(gap(b))) AND abs(expected(a) - expected(b)) <= 1e-9 * (1 + abs(expected(b)))
+                    AND below_share(a) = below_share(b) AND exceeded_share(a) = exceeded_share(b)
+                    AND coalesce(abs(sd(a) - sd(b)) <= 1e-9 * (1 + sd(b)), sd(a) IS NULL AND sd(b) IS NULL), false);
+END;
+COMMENT ON FUNCTION program_alike(gap_summary, gap_summary) IS 'Whether two summaries of gaps are the same: counts exactly, moments to 1e-9.';
+
+CREATE FUNCTION rollup_drift(program text)
+RETURNS TABLE (relation text, day date, cell jsonb, stored jsonb, live jsonb)
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    family   record;
+    keys     text;
+    alike    text;
+    measures text;
+BEGIN
+    PERFORM program_check_exists(program);
+    FOR family IN SELECT f.family, v.name FROM program_family() AS f, LATERAL (VALUES ('daily_' || f.family, false), ('monthly_' || f.family, true)) AS v (name, is_monthly)
+                  WHERE f.has_months OR NOT v.is_monthly LOOP
+        SELECT string_agg(format('s.%1$I IS NOT DISTINCT FROM l.%1$I', a.attname), ' AND ') FILTER (WHERE k.is_key),
+               string_agg(format(CASE WHEN a.atttypid IN ('rating_summary'::regtype, 'gap_summary'::regtype) THEN 'program_alike(s.%1$I, l.%1$I)'
+                                      WHEN a.atttypid = 'double precision'::regtype THEN '(s.%1$I IS NOT DISTINCT FROM l.%1$I OR coalesce(abs(s.%1$I - l.%1$I) <= 1e-9 * (1 + abs(l.%1$I)), false))'
+                                      ELSE 's.%1$I IS NOT DISTINCT FROM l.%1$I' END, a.attname), ' AND ') FILTER (WHERE NOT k.is_key),
+               string_agg(quote_literal(a.attname), ', ') FILTER (WHERE NOT k.is_key)
+        INTO keys, alike, measures
+        FROM pg_attribute AS a, LATERAL (SELECT a.atttypid NOT IN ('rating_summary'::regtype, 'gap_summary'::regtype, 'bigint'::regtype, 'double precision'::regtype)) AS k (is_key)
+        WHERE a.attrelid = format('%I.%I', program, 'live_' || family.family)::regclass AND a.attnum > 0;
+
+        -- Rows whose keys are the same stand beside each other; full joins need a hash or merge, so the keys are compared as one value.
+        RETURN QUERY EXECUTE format($query$
+            WITH stored AS (
+                SELECT s.*, (to_jsonb(s) - ARRAY[%4$s]) AS key FROM (%5$s) AS s CROSS JOIN %1$I.program_rollup AS r WHERE s.day >= r.frozen_before
+            ), live AS (
+                SELECT l.*, (to_jsonb(l) - ARRAY[%4$s]) AS key FROM (%6$s) AS l CROSS JOIN %1$I.program_rollup AS r WHERE l.day >= r.frozen_before
+            )
+            SELECT %2$L::text, coalesce(s.day, l.day), coalesce(s.key, l.key), to_jsonb(s) - 'key' - ARRAY(SELECT jsonb_object_keys(s.key)), to_jsonb(l) - 'key' - ARRAY(SELECT jsonb_object_keys(l.key))
+            FROM stored AS s FULL JOIN live AS l ON s.key = l.key
+            WHERE s.key IS NULL OR l.key IS NULL OR NOT (%3$s)
+            $query$, program, family.name, alike, measures,
+            CASE WHEN family.name LIKE 'monthly%' THEN program_month_query(program, family.family, family.name || ' AS s') ELSE format('SELECT * FROM %I.%I', program, family.name) END,
+            CASE WHEN family.name LIKE 'monthly%' THEN program_month_query(program, family.family, 'live_' || family.family || ' AS s') ELSE format('SELECT * FROM %I.%I', program, 'live_' || family.family) END);
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION rollup_drift(text) IS 'Computes all that is stored of a program again from its sources, and lists where the views say otherwise, a row a cell, as stored (what the view says) and live (what the sources say); no row: nowhere. Counts are compared exactly, sums of weights and means to a relative 1e-9. Frozen days are left out. Remedy: CALL refresh_program(program, since => day). Error 3F000 where there is no such program.';
+
+CREATE FUNCTION track_source(program text, relation text, table_ regclass, columns jsonb DEFAULT '{}', everything boolean DEFAULT false)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    missing text;
+BEGIN
+    PERFORM program_check_exists(program);
+    IF relation IS NULL OR NOT EXISTS (SELECT FROM program_tracking() AS t WHERE t.relation = track_source.relation) THEN
+        RAISE EXCEPTION 'no stored figure rests on %', coalesce(quote_literal(relation), 'NULL')
+            USING ERRCODE = '22023', HINT = 'Changes are tracked of ' || (SELECT string_agg(t.relation, ', ') FROM program_tracking() AS t) || '.';
+    ELSIF NOT EXISTS (SELECT FROM program_relation(program) AS r JOIN pg_class AS c ON c.oid = r.oid WHERE r.name = track_source.relation AND c.relkind = 'v') THEN
+        RAISE EXCEPTION 'relation % of program % is a table of its own, which is tracked', relation, quote_ident(program) USING ERRCODE = '22023';
+    ELSIF table_ IS NULL OR columns IS NULL OR everything IS NULL THEN
+        RAISE EXCEPTION 'table_, columns and everything must not be null' USING ERRCODE = '22004';
+    END IF;
+
+    IF NOT everything THEN
+        EXECUTE format($query$
+            SELECT string_agg(w.name, ', ' ORDER BY w.name)
+            FROM %I.program_source AS s
+            CROSS JOIN unnest(s.columns) AS w (name)
+            WHERE s.relation = $1
+                AND w.name IN (SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = %L::regclass AND a.attnum > 0
+                               UNION ALL VALUES ('answered_at'), ('occurred_at'), ('sent_at'), ('response_id'))
+                AND NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = $2 AND a.attnum > 0 AND a.attname = coalesce($3 ->> w.name, w.name))
+            $query$, program, format('%I.program_change', program))
+        INTO missing USING relation, table_, columns;
+        IF missing IS NOT NULL THEN
+            RAISE EXCEPTION 'table % has no column for: %', table_, missing
+                USING ERRCODE = '42703',
+                      HINT = 'Name its columns, as in columns => ''{"answered_at": "created"}''; where the source computes them, or only looks things up in the table, write everything => true.';
+        END IF;
+    END IF;
+    PERFORM program_create_triggers(table_, program, relation, CASE WHEN NOT everything THEN columns END);
+    EXECUTE format('INSERT INTO %I.program_change (cause) VALUES (''everything'')', program);
+END
+$$;
+COMMENT ON FUNCTION track_source(text, text, regclass, jsonb, boolean) IS 'Attaches to a table behind a given source the triggers that log its changes for a program: once for each table that the source reads, and once for each partition that is written to directly. columns: the table''s columns for the source''s, where their names differ. everything: a change of any row is taken as one of all figures (for tables in which things are only looked up). The caller must own the table or have TRIGGER on it, and its owner needs INSERT on program_change. Errors: 42703, a column is missing; 22023, no source, or one that is tracked already; 22004; 3F000, no such program.';
+
+CREATE FUNCTION untrack_source(program text, table_ regclass)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    attached record;
+BEGIN
+    FOR attached IN
+        SELECT t.tgname
+        FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid
+        WHERE t.tgrelid = table_ AND p.proname = 'program_log_change'
+            AND split_part(encode(t.tgargs, 'escape'), '\000', 1) = encode(convert_to(program, getdatabaseencoding()), 'escape')
+    LOOP
+        EXECUTE format('DROP TRIGGER %I ON %s', attached.tgname, table_);
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION untrack_source(text, regclass) IS 'Takes the triggers that track_source attached for a program off a table; the program need not be there any more.';

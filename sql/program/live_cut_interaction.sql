@@ -1,0 +1,65 @@
+-- internal view: interactions, cases and invitations a day, by stage and by journey
+CREATE OR REPLACE VIEW live_cut_interaction AS
+WITH event AS (
+    SELECT p.day, c.cut, c.value, c.stage, count(*) AS interactions, 0::bigint AS covered, 0::bigint AS cases, 0::bigint AS delivered, 0::bigint AS returned
+    FROM placed_interaction AS p
+    CROSS JOIN LATERAL (VALUES ('all', NULL, p.stage), ('journey', p.journey, NULL)) AS c (cut, value, stage)
+    GROUP BY p.day, c.cut, c.value, c.stage
+    -- What is distinct counts on the day when it first came, so that days add up: a case at a stage,
+    UNION ALL
+    SELECT f.day, f.cut, f.value, f.stage, 0, 0, count(*), 0, 0
+    FROM (
+        SELECT min(p.day) AS day, c.cut, c.value, c.stage
+        FROM placed_interaction AS p
+        CROSS JOIN LATERAL (VALUES ('all', NULL, p.stage), ('journey', p.journey, NULL)) AS c (cut, value, stage)
+        WHERE p.case_id IS NOT NULL
+        GROUP BY p.case_id, c.cut, c.value, c.stage
+    ) AS f
+    GROUP BY f.day, f.cut, f.value, f.stage
+    -- an interaction of which an answer speaks,
+    UNION ALL
+    SELECT f.day, 'all', NULL, f.stage, 0, count(*), 0, 0, 0
+    FROM (
+        SELECT min(a.day) AS day, max(a.interaction_stage) AS stage
+        FROM answer AS a
+        WHERE a.respondent = 'customer' AND a.interaction_id IS NOT NULL
+        GROUP BY a.interaction_id
+    ) AS f
+    GROUP BY f.day, f.stage
+    -- and an invitation that was returned.
+    UNION ALL
+    SELECT e.day, 'all', NULL, s.stage, 0, 0, 0, sum(e.delivered), sum(e.returned)
+    FROM (
+        SELECT (n.sent_at AT TIME ZONE :'time_zone')::date AS day, n.interaction_id, 1 AS delivered, 0 AS returned
+        FROM invitation AS n
+        WHERE n.status NOT IN ('bounced', 'suppressed')
+        UNION ALL
+        SELECT r.day, n.interaction_id, 0, 1
+        FROM (
+            SELECT r.invitation_id, min((r.answered_at AT TIME ZONE :'time_zone')::date) AS day
+            FROM response AS r
+            WHERE r.invitation_id IS NOT NULL
+            GROUP BY r.invitation_id
+        ) AS r
+        JOIN :once('invitation', 'invitation_id', 'sent_at, status') AS n ON n.invitation_id = r.invitation_id
+        WHERE n.status NOT IN ('bounced', 'suppressed')
+    ) AS e
+    LEFT JOIN :once('interaction', 'interaction_id', 'occurred_at', 'interaction_id IN (SELECT interaction_id FROM invitation)') AS i ON i.interaction_id = e.interaction_id
+    LEFT JOIN known_touchpoint AS t ON t.touchpoint = i.touchpoint
+    LEFT JOIN known_stage AS s ON s.stage = coalesce(t.stage, i.stage)
+    GROUP BY e.day, s.stage
+)
+SELECT
+    e.day,
+    e.cut,
+    e.value,
+    e.stage,
+    sum(e.interactions)::bigint AS interactions,
+    sum(e.covered)::bigint AS covered,
+    sum(e.cases)::bigint AS cases,
+    sum(e.delivered)::bigint AS delivered,
+    sum(e.returned)::bigint AS returned
+FROM event AS e
+GROUP BY e.day, e.cut, e.value, e.stage;
+
+COMMENT ON VIEW live_cut_interaction IS 'From the sources, a row a day and stage (cut all), or day and journey (cut journey): interactions; those of which the first answer came on this day (covered); cases that first came there; invitations that were delivered, and those that were first returned on this day.';
