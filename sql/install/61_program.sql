@@ -97,7 +97,7 @@ BEGIN ATOMIC
     SELECT p.oid::regprocedure
     FROM pg_proc AS p
     JOIN pg_namespace AS n ON n.oid = p.pronamespace
-    LEFT JOIN @extschema@.program_file() AS file ON file.name IN (p.proname, regexp_replace(p.proname, '^read_live_', 'live_'))
+    LEFT JOIN @extschema@.program_file() AS file ON file.name = regexp_replace(regexp_replace(p.proname, '^read_live_', 'live_'), '_between$', '')
     WHERE n.nspname = program AND (file.name IS NOT NULL OR p.proname IN ('open_days', 'reads_some_rows'));
 END;
 COMMENT ON FUNCTION program_function(text) IS 'The functions in a program''s schema that belong to it.';
@@ -181,6 +181,12 @@ BEGIN ATOMIC
                          CASE WHEN acl.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
         FROM relation JOIN pg_attribute AS a ON a.attrelid = relation.oid, aclexplode(a.attacl) AS acl
         WHERE NOT a.attisdropped AND acl.grantee <> relowner
+        UNION ALL
+        SELECT 2, relation.name, true, format('GRANT EXECUTE ON FUNCTION %s TO %s%s', f,
+                         CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(acl.grantee)) END,
+                         CASE WHEN acl.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
+        FROM @extschema@.program_function(program) AS f JOIN pg_proc AS p ON p.oid = f JOIN relation ON p.proname = relation.name || '_between', aclexplode(p.proacl) AS acl
+        WHERE acl.grantee <> p.proowner
         UNION ALL
         SELECT 3, name, true, format('ALTER VIEW %s SET (%s)', quoted, option)
         FROM relation, unnest(reloptions) AS option
@@ -515,6 +521,7 @@ BEGIN
                   HINT = 'Give a SELECT that names and casts the columns.';
     END IF;
 
+    PERFORM program_build_between(program, given, time_zone, security);
     PERFORM program_track(program, time_zone);
 
     FOR views IN SELECT own.name FROM program_relation(program) AS own JOIN pg_class AS c USING (oid) WHERE c.relkind = 'v' LOOP

@@ -188,6 +188,10 @@ BEGIN
         END IF;
     END LOOP;
 
+    FOR own IN SELECT f FROM program_function(program) AS f JOIN pg_proc AS p ON p.oid = f WHERE p.proname LIKE '%\_between' LOOP
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', own.f, reader);
+    END LOOP;
+
     -- What lies behind given sources is for its owner to grant.
     IF security = 'invoker' THEN
         FOR relation IN

@@ -319,6 +319,73 @@ END
 $$;
 COMMENT ON FUNCTION program_build_family(text, text, jsonb, text, text) IS 'Makes the table that stores a family, and the function that reads the rest live. Stored history is kept; where it has other columns than the view now has, it is made anew, unless days are frozen (error 55000).';
 
+CREATE FUNCTION program_build_between(program text, given jsonb, time_zone text, security text)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    view_  record;
+    bound  text := format('%I, %I, pg_temp', program, '@extschema@');
+    -- The views' own queries over some days and, where reports read one cut only, one segment in the place of all.
+    days   text := $query$
+WITH monthly_cut AS NOT MATERIALIZED (
+    SELECT d.day, d.cut, d.value, d.channel, d.handled_by, d.stage, d.question, d.measure, d.scale, d.is_headline, d.ratings, d.submissions
+    FROM daily_cut AS d
+    WHERE d.day >= coalesce($1, '-infinity') AND d.day < coalesce($2, 'infinity')
+), monthly_cut_interaction AS NOT MATERIALIZED (
+    SELECT d.* FROM daily_cut_interaction AS d WHERE d.day >= coalesce($1, '-infinity') AND d.day < coalesce($2, 'infinity')
+)$query$;
+    segment text := $query$
+WITH monthly_cut AS NOT MATERIALIZED (
+    SELECT d.day, 'all' AS cut, NULL AS value, d.channel, d.handled_by, d.stage, d.question, d.measure, d.scale, d.is_headline, d.ratings, d.submissions
+    FROM daily_cut AS d
+    WHERE d.day >= coalesce($1, '-infinity') AND d.day < coalesce($2, 'infinity')
+        AND CASE WHEN $3 IS NULL THEN d.cut = 'all' ELSE d.cut = 'segment' AND d.value = $3 END
+), monthly_cut_gap AS NOT MATERIALIZED (
+    SELECT d.day, 'all' AS cut, NULL AS value, d.stage, d.gaps
+    FROM daily_cut_gap AS d
+    WHERE d.day >= coalesce($1, '-infinity') AND d.day < coalesce($2, 'infinity')
+        AND CASE WHEN $3 IS NULL THEN d.cut = 'all' ELSE d.cut = 'segment' AND d.value = $3 END
+), monthly_cut_interaction AS NOT MATERIALIZED (
+    SELECT d.* FROM daily_cut_interaction AS d WHERE $3 IS NULL AND d.day >= coalesce($1, '-infinity') AND d.day < coalesce($2, 'infinity')
+    UNION ALL
+    -- Interactions are not stored by segment: those of its customers, from the sources.
+    SELECT l.*
+    FROM (
+        WITH answer AS NOT MATERIALIZED (
+            SELECT a.* FROM answer AS a WHERE a.segment = $3
+        ), placed_interaction AS NOT MATERIALIZED (
+            SELECT i.* FROM placed_interaction AS i JOIN known_customer AS c ON c.customer_id = i.customer_id WHERE c.segment = $3
+        ), invitation AS NOT MATERIALIZED (
+            SELECT n.* FROM invitation AS n JOIN known_customer AS c ON c.customer_id = n.customer_id WHERE c.segment = $3
+        )
+        SELECT l.* FROM (:live) AS l
+    ) AS l
+    WHERE $3 IS NOT NULL AND l.day >= coalesce($1, '-infinity') AND l.day < coalesce($2, 'infinity')
+)$query$;
+BEGIN
+    FOR view_ IN
+        SELECT v.name, v.by_segment, v.name || '_between' AS function_name, CASE WHEN v.by_segment THEN ', segment text DEFAULT NULL' ELSE '' END AS parameter
+        FROM (VALUES ('stage_satisfaction', true), ('question_satisfaction', true), ('journey_satisfaction', false), ('touchpoint_satisfaction', false),
+                     ('segment_satisfaction', false), ('domain_satisfaction', false)) AS v (name, by_segment)
+    LOOP
+        EXECUTE format('CREATE OR REPLACE FUNCTION %1$I.%2$I(since date DEFAULT NULL, until date DEFAULT NULL%3$s) RETURNS SETOF %1$I.%4$I LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY %5$s SET search_path = %6$s AS %7$L',
+            program, view_.function_name, view_.parameter, view_.name, CASE security WHEN 'invoker' THEN 'INVOKER' ELSE 'DEFINER' END, bound,
+            program_definition(program, replace(CASE WHEN view_.by_segment THEN segment ELSE days END, ':live', program_file_query('live_cut_interaction'))
+                || format(E', cell_satisfaction AS NOT MATERIALIZED (\n%s\n), measured_satisfaction AS NOT MATERIALIZED (\n%s\n), shown AS (\n%s\n)\nSELECT * FROM shown',
+                          program_file_query('cell_satisfaction'), program_file_query('measured_satisfaction'), program_file_query(view_.name)), given, time_zone));
+        EXECUTE format('COMMENT ON FUNCTION %I.%I(date, date%s) IS %L', program, view_.function_name, CASE WHEN view_.by_segment THEN ', text' ELSE '' END,
+            format('The view %s over the days from since on and before until (NULL: no such end)%s.', view_.name,
+                   CASE WHEN view_.by_segment THEN ', of one segment (NULL: of all customers): interactions are then those of customers who now are in it' ELSE '' END));
+        IF NOT EXISTS (SELECT FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace WHERE n.nspname = program AND p.proname = view_.function_name AND p.proacl IS NOT NULL) THEN
+            EXECUTE format('REVOKE EXECUTE ON FUNCTION %I.%I(date, date%s) FROM PUBLIC', program, view_.function_name, CASE WHEN view_.by_segment THEN ', text' ELSE '' END);
+        END IF;
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION program_build_between(text, jsonb, text, text) IS 'Makes the functions that give report views over some days, or of one segment, from the views'' own queries.';
+
 CREATE FUNCTION program_tracking(OUT relation text, OUT cause text, OUT matters text)
 RETURNS SETOF record
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -387,12 +454,15 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $$
 DECLARE
-    own     record;
-    indexed text;
+    own          record;
+    indexed      text;
+    is_rolled_up boolean;
 BEGIN
+    EXECUTE format('SELECT r.is_rolled_up FROM %I.program_rollup AS r', program) INTO is_rolled_up;
     FOR own IN SELECT r.oid::regclass AS table_, t.relation, t.cause FROM program_tracking() AS t JOIN program_relation(program) AS r ON r.name = t.relation
                JOIN pg_class AS c ON c.oid = r.oid WHERE c.relkind <> 'v' LOOP
-        IF NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = own.table_ AND tgname = 'program_change_truncate') THEN
+        -- Until it is rolled up, there is nothing to be kept right.
+        IF is_rolled_up AND NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = own.table_ AND tgname = 'program_change_truncate') THEN
             PERFORM program_create_triggers(own.table_, '', own.relation, '{}');
         END IF;
         IF own.cause IN ('response', 'interaction', 'invitation') THEN
@@ -461,9 +531,11 @@ BEGIN ATOMIC
     SELECT t.relation
     FROM @extschema@.program_tracking() AS t
     JOIN @extschema@.program_relation(program) AS r ON r.name = t.relation
-    WHERE EXISTS (SELECT FROM @extschema@.program_tables_behind(r.oid) AS b (oid) WHERE NOT @extschema@.program_is_tracked(b.oid, program));
+    JOIN pg_class AS c ON c.oid = r.oid
+    WHERE c.relkind = 'v'
+        AND EXISTS (SELECT FROM @extschema@.program_tables_behind(r.oid) AS b (oid) WHERE NOT @extschema@.program_is_tracked(b.oid, program));
 END;
-COMMENT ON FUNCTION program_untracked(text) IS 'The sources of a program that stored figures rest on and that do not log their changes, or not all of them.';
+COMMENT ON FUNCTION program_untracked(text) IS 'The given sources of a program that stored figures rest on and that do not log their changes, or not all of them.';
 
 CREATE FUNCTION program_resolve(program text)
 RETURNS void

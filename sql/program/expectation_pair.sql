@@ -9,12 +9,14 @@ SELECT
     p.dimension,
     p.expected,
     p.perceived,
-    p.weight
+    p.weight,
+    p.segment
 FROM (
     SELECT
         a.submission_id, a.item, a.stage, a.journey, max(a.dimension) AS dimension,
         max(a.day) FILTER (WHERE a.measure = 'perceived') AS day,
         max(a.weight) FILTER (WHERE a.measure = 'perceived') AS weight,
+        max(a.segment) FILTER (WHERE a.measure = 'perceived') AS segment,
         avg(a.score) FILTER (WHERE a.measure = 'expected')::double precision AS expected,
         avg(a.score) FILTER (WHERE a.measure = 'perceived')::double precision AS perceived
     FROM answer AS a

@@ -5,6 +5,7 @@ WITH figure AS (
 ), gap AS (
     SELECT d.stage, rollup(d.gaps) AS gaps
     FROM monthly_cut_gap AS d
+    WHERE d.cut = 'all'
     GROUP BY d.stage
 ), event AS (
     SELECT d.stage, sum(d.interactions)::bigint AS interactions, sum(d.covered)::bigint AS covered, sum(d.cases)::bigint AS cases,
