@@ -65,6 +65,8 @@ SELECT driver_agg(1, NULL) + driver_agg(1, ARRAY[1, 2]), driver_agg(1, ARRAY[1, 
 -- what cannot be known is NULL: a constant, a collinear and an all-NULL factor, too few rows, a constant outcome, an exact fit
 SELECT d.factor, mean, round(correlation::numeric, 3) AS correlation, round(beta::numeric, 3) AS beta, p_value IS NULL AS p_unknown, vif IS NULL AS vif_unknown, round(importance::numeric, 3) AS importance, rank
 FROM (SELECT driver_agg(i % 7, ARRAY[i % 5, 3, 2 * (i % 5) + 1, i * i % 11, i % 5 - i * i % 11]) AS s FROM generate_series(1, 200) AS i) AS a, drivers(s, '{x,constant,twice_x,z,x_less_z}') AS d;
+-- .3 and .1 + .2 are one number that was computed in two ways
+SELECT d.factor, correlation, importance, rank FROM (SELECT driver_agg(i % 7, ARRAY[CASE i % 2 WHEN 0 THEN 0.3::float8 ELSE 0.1::float8 + 0.2 END, i % 5]) AS s FROM generate_series(1, 200) AS i) AS a, drivers(s) AS d WHERE factor = '1';
 SELECT d.factor, d.answers, importance, left_out(s), missing(s) FROM (SELECT driver_agg(i, ARRAY[i % 3, NULL]::float8[]) AS s FROM generate_series(1, 9) AS i) AS a, drivers(s) AS d;
 SELECT n, factor, answers, round(mean::numeric, 3) AS mean, round(correlation::numeric, 3) AS correlation, round(beta::numeric, 3) AS beta, round(d.p_value::numeric, 3) AS p, round(vif::numeric, 3) AS vif, round(importance::numeric, 3) AS importance, rank, round(r_squared(s)::numeric, 3) AS r_squared, round(p_value(s)::numeric, 3) AS p_all
 FROM generate_series(1, 4) AS n, LATERAL (SELECT driver_agg(i * i, ARRAY[i, i * i % 3]) AS s FROM generate_series(1, n) AS i) AS a, drivers(s) AS d;

@@ -68,6 +68,9 @@ SELECT error_of(command) FROM unnest(ARRAY[
     $$SELECT nps_estimate('1..5{4:1}')$$, $$SELECT csat_estimate('1..8{4:1}')$$, $$SELECT csat_estimate('1..5{4:1}', method => '')$$,
     $$SELECT share_estimate('1..5{4:1}', 4, 6)$$, $$SELECT share_change('1..5{4:1}', '1..7{4:1}', 4, 5)$$, $$SELECT nps_change('1..5{4:1}', '{}')$$]) AS command;
 
+-- one side with weights, the other without: z with both errors, as if the other weighed 1
+SELECT w, nps_change(a, b) = nps_change(plain, b) AS nps, share_change(b, a, 2, 7) = share_change(b, plain, 2, 7) AS share, mean_change(a, b) = mean_change(plain, b) AS mean, round((mean_change(plain, b)).p_value::numeric, 6) AS p
+FROM (SELECT nps_agg(i, 1::float8), nps_agg(i) FROM generate_series(0, 10) AS i) AS before (a, plain), LATERAL (SELECT w, nps_agg(i, w) FROM unnest(ARRAY[1, 7]::float8[]) AS w, generate_series(5, 9) AS i GROUP BY w) AS after (w, b) ORDER BY w;
 -- differences 1, 2, 3, 4, 5 as above; weights of 1 as svymean; a change as of means
 SELECT g.weighted, round(e.low::numeric, 8) AS low, round(e.high::numeric, 8) AS high, e.answers
 FROM (SELECT false, gap_agg(0, i::float8) FROM generate_series(1, 5) AS i UNION ALL SELECT true, gap_agg(0, i::float8, 7.0) FROM generate_series(1, 5) AS i) AS g (weighted, s), gap_estimate(s) AS e;
@@ -76,6 +79,8 @@ FROM (SELECT gap_agg(0, i::float8) FROM generate_series(1, 5) AS i) AS a (s), (S
 -- a standard error of which the square vanishes
 SELECT round((e.high * 1e168)::numeric, 6) AS high, round((c.high * 1e168)::numeric, 6) AS high_of_change, c.p_value
 FROM (VALUES ('{n=1000000000000000000 below=500000000000000000 exceeded=500000000000000000 expected=0 difference=0 expected2=0 difference2=1e-300 product=0}'::gap_summary)) AS v (s), gap_estimate(s) AS e, gap_change(s, s) AS c;
+SELECT w, gap_change(a, b) = gap_change(plain, b) AS gap, round((gap_change(plain, b)).p_value::numeric, 6) AS p
+FROM (SELECT gap_agg(0, i::float8, 1), gap_agg(0, i::float8) FROM generate_series(0, 10) AS i) AS before (a, plain), LATERAL (SELECT w, gap_agg(0, i::float8, w) FROM unnest(ARRAY[1, 7]::float8[]) AS w, generate_series(5, 9) AS i GROUP BY w) AS after (w, b) ORDER BY w;
 SELECT gap_estimate('{}'), gap_estimate(gap_agg(1::float8, 2)), gap_change('{}', gap_agg(1::float8, 2)) FROM generate_series(1, 1);
 
 -- the value of an estimate is the metric itself, to the last bit

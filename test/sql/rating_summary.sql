@@ -6,6 +6,8 @@ SELECT s::rating_summary FROM unnest(ARRAY['{}', '0..10{}', '0..10{0:3,6:10,9:44
 SET extra_float_digits = 0;
 SELECT csat_agg(4, 0.1::float8) FROM generate_series(1, 3);
 RESET extra_float_digits;
+-- weights whose squares are rounded below the smallest normal number come back too
+SELECT s, s::text::rating_summary = s AS same FROM (SELECT csat_agg(4, w) FROM unnest(ARRAY[2e-162, 1e-162, 1e-200]::float8[]) AS w, generate_series(1, 100) GROUP BY w) AS v (s) ORDER BY s;
 
 SELECT input, error_of(format('SELECT %L::rating_summary', input))
 FROM unnest(ARRAY['', '{', '{}x', '0..10', '0..10{', '0..10{9}', '0..10{9:}', '0..10{9:1,}', '0..10{9:1,9:1}', '0..10{9:-1}', '0..10{9:1.5}',
