@@ -316,8 +316,12 @@ factor_names(ArrayType *names, int factors)
 
 	if (names != NULL)
 	{
+		if (ARR_NDIM(names) > 1)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("names must be an array of one dimension, not of %d", ARR_NDIM(names))));
 		deconstruct_array(names, TEXTOID, -1, false, TYPALIGN_INT, &values, &nulls, &elements);
-		if (ARR_NDIM(names) > 1 || (elements != factors && factors > 0))
+		if (elements != factors && factors > 0)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("%d names were given for %d factors", elements, factors),

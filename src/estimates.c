@@ -8,7 +8,6 @@
  */
 #include "compat.h"
 
-#include <float.h>
 #include <math.h>
 
 #include "gap_summary.h"
@@ -66,16 +65,13 @@ total_of(const RatingSummary *summary)
 	return rating_summary_weight_between(summary, 0, summary_points(summary) - 1);
 }
 
-/*
- * Whether squares of weights are so small that the digits of their sum are gone:
- * what is known of such weights is their ratios to others, not their spread.
- */
-static bool
-squares_vanished(const RatingSummary *summary)
+/* Where all answers are alike it is just what they count for: 3 w / w need not be 3. */
+static float8
+mean_of(const RatingSummary *summary, const PositionValues x)
 {
-	float8		squares = rating_summary_squares_between(summary, 0, summary_points(summary) - 1);
+	int			only = rating_summary_only_position(summary);
 
-	return squares < rating_summary_answers(summary) * (DBL_MIN / DBL_EPSILON);
+	return only >= 0 ? x[only] : sum_of(summary, x) / total_of(summary);
 }
 
 /*
@@ -88,7 +84,7 @@ moments_of(const RatingSummary *summary, const PositionValues x)
 {
 	float8		total = total_of(summary);
 	float8		answers = (float8) rating_summary_answers(summary);
-	float8		mean = sum_of(summary, x) / total;
+	float8		mean = mean_of(summary, x);
 	float8		spread = 0;
 	Moments		moments = {answers, mean, NAN, summary_weighted(summary)};
 
@@ -99,7 +95,7 @@ moments_of(const RatingSummary *summary, const PositionValues x)
 		if (summary->counts[i] > 0)
 			spread += rating_summary_squares_between(summary, i, i) / total / total * deviation * deviation;
 	}
-	if (answers >= 2 && spread > 0 && !squares_vanished(summary))
+	if (answers >= 2 && spread > 0 && !rating_summary_squares_vanished(summary))
 		moments.error = sqrt(spread * (answers / (answers - 1)));
 	return moments;
 }
@@ -113,7 +109,7 @@ mean_difference(const RatingSummary *before, const RatingSummary *after,
 				const PositionValues x, float8 unit)
 {
 	if (summary_weighted(before) || summary_weighted(after))
-		return unit * (sum_of(after, x) / total_of(after) - sum_of(before, x) / total_of(before));
+		return unit * (mean_of(after, x) - mean_of(before, x));
 	return quotient_difference(unit * sum_of(after, x), total_of(after),
 							   unit * sum_of(before, x), total_of(before));
 }

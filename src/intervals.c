@@ -314,6 +314,25 @@ share_interval(ShareCounts counts, ShareMethod method, float8 confidence)
 	pg_unreachable();
 }
 
+/* As below, where most answers are without the range. */
+static Difference
+minority_difference(ShareCounts before, ShareCounts after, float8 confidence)
+{
+	float8		z = numerics_normal_two_sided(confidence);
+	ShareCounts pooled = {before.successes + after.successes, before.answers + after.answers};
+	ConfidenceInterval a = wilson(before, z);
+	ConfidenceInterval b = wilson(after, z);
+	float8		difference = quotient_difference(after.successes, after.answers, before.successes, before.answers);
+	float8		error = sqrt(share_of(pooled) * share_of(complement(pooled)) * (1 / before.answers + 1 / after.answers));
+
+	return (Difference)
+	{
+		difference - hypot(share_of(after) - b.low, a.high - share_of(before)),
+			difference + hypot(b.high - share_of(after), share_of(before) - a.low),
+			numerics_normal_p_value(difference / error)
+	};
+}
+
 /*
  * Newcombe (1998), method 10: from the two Wilson intervals.  The p value is of
  * the pooled z test; NaN where all answers of both groups are alike.
@@ -321,33 +340,16 @@ share_interval(ShareCounts counts, ShareMethod method, float8 confidence)
 Difference
 share_difference(ShareCounts before, ShareCounts after, float8 confidence)
 {
-	float8		z = numerics_normal_two_sided(confidence);
-	ShareCounts pooled = {before.successes + after.successes, before.answers + after.answers};
-	float8		difference;
-	float8		error;
-	ConfidenceInterval	a,
-				b;
+	Difference	mirrored;
+
+	if (before.successes + after.successes <= (before.answers + after.answers) / 2)
+		return minority_difference(before, after, confidence);
 
 	/* Shares near 1 lose their digits: the complement's do not. */
-	if (share_of(pooled) > 0.5)
-	{
-		Difference	mirrored = share_difference(complement(before), complement(after), confidence);
-
-		return (Difference)
-		{
-			-mirrored.high, -mirrored.low, mirrored.p_value
-		};
-	}
-
-	a = wilson(before, z);
-	b = wilson(after, z);
-	difference = quotient_difference(after.successes, after.answers, before.successes, before.answers);
-	error = sqrt(share_of(pooled) * share_of(complement(pooled)) * (1 / before.answers + 1 / after.answers));
+	mirrored = minority_difference(complement(before), complement(after), confidence);
 	return (Difference)
 	{
-		difference - hypot(share_of(after) - b.low, a.high - share_of(before)),
-			difference + hypot(b.high - share_of(after), share_of(before) - a.low),
-			numerics_normal_p_value(difference / error)
+		-mirrored.high, -mirrored.low, mirrored.p_value
 	};
 }
 
@@ -374,9 +376,9 @@ moments_interval(Moments moments, float8 confidence)
 Difference
 moments_difference(Moments before, Moments after, float8 difference, float8 confidence)
 {
-	float8		a = isnan(before.error) ? 0 : before.error * before.error;
-	float8		b = isnan(after.error) ? 0 : after.error * after.error;
-	float8		error = sqrt(a + b);
+	float8		a = isnan(before.error) ? 0 : before.error;
+	float8		b = isnan(after.error) ? 0 : after.error;
+	float8		error = hypot(a, b);
 	float8		reach;
 	float8		p_value;
 
@@ -394,8 +396,8 @@ moments_difference(Moments before, Moments after, float8 difference, float8 conf
 	else
 	{
 		/* Welch and Satterthwaite; shares of the variance, so that no square vanishes */
-		float8		share_a = a / (a + b);
-		float8		share_b = b / (a + b);
+		float8		share_a = (a / error) * (a / error);
+		float8		share_b = (b / error) * (b / error);
 		float8		df = 1 / (share_a * share_a / (before.answers - 1) +
 							  share_b * share_b / (after.answers - 1));
 

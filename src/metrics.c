@@ -49,8 +49,12 @@ static float8
 mean_from(const RatingSummary *summary, float8 first, float8 step)
 {
 	float8		total = total_weight(summary);
+	int			only = rating_summary_only_position(summary);
 	float8		sum = 0;
 
+	/* 3 w / w need not be 3, and what is constant has no spread. */
+	if (only >= 0)
+		return first + only * step;
 	/* Of counts the sum is exact, and the mean rounded once, as by avg(). */
 	for (int i = 0; i < summary_points(summary); i++)
 		sum += weight_at(summary, i) * (first + i * step);
@@ -189,13 +193,19 @@ number_at_rank(const RatingSummary *summary, int64 rank)
 	return Max(summary->worst, summary->best);
 }
 
-/* Smallest score up to which the weights reach the fraction; midway to the next if just so. */
+/*
+ * Smallest score up to which the weights reach the fraction; midway to the next
+ * if just so.  Sums of weights are rounded, and differently when all weights are
+ * scaled: just so is what lies within 1e-12 of the whole.
+ */
 static float8
 weighted_percentile(const RatingSummary *summary, float8 fraction)
 {
 	bool		ascending = summary->best > summary->worst;
 	int			points = summary_points(summary);
-	float8		wanted = fraction * total_weight(summary);
+	float8		total = total_weight(summary);
+	float8		wanted = fraction * total;
+	float8		slack = fraction > 0 && fraction < 1 ? 1e-12 * total : 0;
 	float8		reached = 0;
 	int			last = 0;
 	bool		just = false;
@@ -211,9 +221,9 @@ weighted_percentile(const RatingSummary *summary, float8 fraction)
 			return (last + score) / 2.0;
 		reached += weight_at(summary, position);
 		last = score;
-		if (reached > wanted)
+		if (reached > wanted + slack)
 			return score;
-		just = (reached == wanted && wanted > 0);
+		just = reached >= wanted - slack && slack > 0;
 	}
 	return last;
 }
@@ -259,18 +269,25 @@ rating_summary_total_weight(PG_FUNCTION_ARGS)
 	PG_RETURN_FLOAT8(total_weight(PG_GETARG_RATING_SUMMARY(0)));
 }
 
-/* Kish: (sum of weights)^2 / sum of squared weights. */
+/*
+ * Kish: (sum of weights)^2 / sum of squared weights.  Squares that are numbers
+ * one by one may not be one together: all is scaled down first, by a power of
+ * two, which changes no digit.
+ */
 PG_FUNCTION_INFO_V1(rating_summary_effective_n);
 Datum
 rating_summary_effective_n(PG_FUNCTION_ARGS)
 {
 	RatingSummary *summary = PG_GETARG_RATING_SUMMARY(0);
-	float8		total = total_weight(summary);
-	float8		squares = rating_summary_squares_between(summary, 0, summary_points(summary) - 1);
+	const float8 scale = 1.0 / (1 << 8);
+	float8		total = total_weight(summary) * scale;
+	float8		squares = 0;
 
 	RETURN_NULL_IF_EMPTY(summary);
-	if (squares == 0)
-		PG_RETURN_NULL();		/* weights so small that their squares vanish */
+	if (rating_summary_squares_vanished(summary))
+		PG_RETURN_NULL();
+	for (int i = 0; i < summary_points(summary); i++)
+		squares += rating_summary_squares_between(summary, i, i) * (scale * scale);
 	PG_RETURN_FLOAT8(total * (total / squares));
 }
 

@@ -15,6 +15,7 @@
 #include <boost/math/distributions/fisher_f.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
+#include <boost/math/special_functions/erf.hpp>
 #include <boost/math/tools/toms748_solve.hpp>
 
 #include <Eigen/Dense>
@@ -104,12 +105,48 @@ fisher_f_of(double df1, double df2)
 	return fisher_f(not_whole(df1), not_whole(df2));
 }
 
+/*
+ * Where both parameters are as large as this, quantiles come from the series of
+ * fisher_z(): the sums of Boost lose a digit for each digit that is added, and
+ * with 1e18 answers the lower end of an interval came out above the upper one.
+ */
+constexpr double large = 1e9;
+
+bool
+are_large(double a, double b)
+{
+	return a > large && b > large;
+}
+
+/*
+ * Half the logarithm of the F with 2a and 2b degrees of freedom that a tail is
+ * left below (Carter, Biometrika 34, 1947; Abramowitz and Stegun 26.5.22).  What
+ * is left out is less than 1e-13 for large parameters and any tail of a double.
+ */
+double
+fisher_z(double tail, double a, double b)
+{
+	const double y = lower(normal(), tail);
+	const double inverse_a = 1.0 / (2.0 * a - 1.0);
+	const double inverse_b = 1.0 / (2.0 * b - 1.0);
+	const double h = 2.0 / (inverse_a + inverse_b);
+	const double lambda = (y * y - 3.0) / 6.0;
+
+	return y * std::sqrt(h + lambda) / h +
+		(inverse_b - inverse_a) * (lambda + 5.0 / 6.0 - 2.0 / (3.0 * h));
+}
+
 }	/* namespace */
 
 double
 numerics_normal_two_sided(double confidence)
 {
-	return guarded(unknown, [=] { return upper(normal(), (1.0 - confidence) / 2.0); });
+	return guarded(unknown, [=] {
+		/* Near the middle it is the confidence that has the digits, not the tail. */
+		if (confidence < 0.5)
+			return std::sqrt(2.0) * boost::math::erf_inv(confidence, quiet());
+		return upper(normal(), (1.0 - confidence) / 2.0);
+	});
 }
 
 double
@@ -121,7 +158,23 @@ numerics_normal_p_value(double z)
 double
 numerics_t_two_sided(double confidence, double df)
 {
-	return guarded(unknown, [=] { return upper(students_t(df), (1.0 - confidence) / 2.0); });
+	return guarded(unknown, [=] {
+		const students_t t(df);
+
+		/*
+		 * As above: with the density's series t - a t^3 + b t^5 for P(|T| <= t) over
+		 * twice its peak, inverted; u^7 is nothing.
+		 */
+		if (confidence < 1e-3)
+		{
+			const double u = confidence / (2.0 * boost::math::pdf(t, 0.0));
+			const double a = (df + 1.0) / (6.0 * df);
+			const double b = (df + 1.0) / df * ((df + 3.0) / df) / 40.0;
+
+			return u * (1.0 + u * u * (a + u * u * (3.0 * a * a - b)));
+		}
+		return upper(t, (1.0 - confidence) / 2.0);
+	});
 }
 
 double
@@ -133,19 +186,32 @@ numerics_t_p_value(double t, double df)
 double
 numerics_beta_lower(double tail, double a, double b)
 {
-	return guarded(unknown, [=] { return lower(beta_of(a, b), tail); });
+	return guarded(unknown, [=] {
+		if (are_large(a, b))
+			return a / (a + b * std::exp(-2.0 * fisher_z(tail, a, b)));
+		return lower(beta_of(a, b), tail);
+	});
 }
 
 double
 numerics_beta_upper(double tail, double a, double b)
 {
-	return guarded(unknown, [=] { return upper(beta_of(a, b), tail); });
+	return guarded(unknown, [=] {
+		/* 1 - X is of the same family, with the parameters swapped. */
+		if (are_large(a, b))
+			return a / (a + b * std::exp(2.0 * fisher_z(tail, b, a)));
+		return upper(beta_of(a, b), tail);
+	});
 }
 
 double
 numerics_f_lower(double tail, double df1, double df2)
 {
-	return guarded(unknown, [=] { return lower(fisher_f_of(df1, df2), tail); });
+	return guarded(unknown, [=] {
+		if (are_large(df1 / 2.0, df2 / 2.0))
+			return std::exp(2.0 * fisher_z(tail, df1 / 2.0, df2 / 2.0));
+		return lower(fisher_f_of(df1, df2), tail);
+	});
 }
 
 double

@@ -4,6 +4,7 @@
  */
 #include "compat.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "catalog/pg_type.h"
@@ -146,6 +147,18 @@ rating_summary_answers(const RatingSummary *summary)
 	return rating_summary_answers_between(summary, 0, summary_points(summary) - 1);
 }
 
+/* The position of all answers, where they are alike; else -1. */
+int
+rating_summary_only_position(const RatingSummary *summary)
+{
+	int64		answers = rating_summary_answers(summary);
+
+	for (int i = 0; i < summary_points(summary); i++)
+		if (summary->counts[i] > 0)
+			return summary->counts[i] == answers ? i : -1;
+	return -1;
+}
+
 /* Sum of weights of the answers in these positions; unweighted ones weigh 1. */
 float8
 rating_summary_weight_between(const RatingSummary *summary, int first, int last)
@@ -169,6 +182,18 @@ rating_summary_squares_between(const RatingSummary *summary, int first, int last
 	for (int i = first; i <= last; i++)
 		squares += summary_squares(summary)[i];
 	return squares;
+}
+
+/*
+ * Whether squares of weights are so small that the digits of their sum are gone:
+ * what is known of such weights is their ratios to others, not their spread.
+ */
+bool
+rating_summary_squares_vanished(const RatingSummary *summary)
+{
+	float8		squares = rating_summary_squares_between(summary, 0, summary_points(summary) - 1);
+
+	return squares < rating_summary_answers(summary) * (DBL_MIN / DBL_EPSILON);
 }
 
 /*---------- changing, in place ----------*/
@@ -292,6 +317,21 @@ rating_summary_minus(PG_FUNCTION_ARGS)
 
 /*---------- text and binary form ----------*/
 
+/*
+ * Whether so many weights have these sums: squares lie between weight^2 / answers
+ * and weight^2.  With slack, since sums are rounded: relatively, more than long
+ * additions lose, and absolutely, what was lost below DBL_MIN.
+ */
+static bool
+weights_fit(int64 answers, float8 weight, float8 squares)
+{
+	const float8 relative = 1 + 1e-3;
+	const float8 absolute = answers * DBL_MIN;
+
+	return squares <= weight * weight * relative + absolute &&
+		weight * (weight / answers) <= squares * relative + absolute;
+}
+
 /* One "score:answers" or "score:answers/weights/squares". */
 static bool
 read_cell(TextCursor *cursor, Scale scale, bool *seen,
@@ -321,7 +361,8 @@ read_cell(TextCursor *cursor, Scale scale, bool *seen,
 	if (counts[position] == 0 || !(weights[position] > 0) || squares[position] < 0 ||
 		signbit(squares[position]))
 		return cursor_malformed(cursor, "Weighted answers, their weights and squared weights are above 0.");
-	return true;
+	return weights_fit(counts[position], weights[position], squares[position]) ||
+		cursor_impossible(cursor, "A sum of squared weights does not fit the sum of weights.");
 }
 
 PG_FUNCTION_INFO_V1(rating_summary_in);
@@ -510,6 +551,8 @@ rating_summary_recv(PG_FUNCTION_ARGS)
 
 			if (!(weight > 0) || isinf(weight) || !(square >= 0) || isinf(square) || signbit(square))
 				malformed_binary("a sum of weights is out of range");
+			if (!weights_fit(summary->counts[position], weight, square))
+				malformed_binary("a sum of squared weights does not fit the sum of weights");
 			summary_weights(summary)[position] = weight;
 			summary_squares(summary)[position] = square;
 		}

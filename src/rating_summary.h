@@ -80,8 +80,10 @@ extern RatingSummary *rating_summary_from_datum(Datum datum);
 
 extern int64 rating_summary_answers(const RatingSummary *summary);
 extern int64 rating_summary_answers_between(const RatingSummary *summary, int first, int last);
+extern int	rating_summary_only_position(const RatingSummary *summary);
 extern float8 rating_summary_weight_between(const RatingSummary *summary, int first, int last);
 extern float8 rating_summary_squares_between(const RatingSummary *summary, int first, int last);
+extern bool rating_summary_squares_vanished(const RatingSummary *summary);
 
 extern bool rating_summary_fits(const RatingSummary *into, const RatingSummary *from);
 extern void rating_summary_merge(RatingSummary *into, const RatingSummary *from);

@@ -46,7 +46,7 @@ CREATE FUNCTION effective_n(rating_summary)
 RETURNS double precision
 AS 'MODULE_PATHNAME', 'rating_summary_effective_n'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
-COMMENT ON FUNCTION effective_n(rating_summary) IS 'Kish effective number of answers: (sum of w)^2 / sum of w^2; the number of answers where unweighted. NULL without answers.';
+COMMENT ON FUNCTION effective_n(rating_summary) IS 'Kish effective number of answers: (sum of w)^2 / sum of w^2; the number of answers where unweighted. NULL without answers, and where weights are so small that their squares vanish (below 1e-146).';
 
 CREATE FUNCTION promoters(rating_summary)
 RETURNS bigint
@@ -100,7 +100,7 @@ CREATE FUNCTION percentile(rating_summary, fraction double precision)
 RETURNS double precision
 AS 'MODULE_PATHNAME', 'rating_summary_percentile'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
-COMMENT ON FUNCTION percentile(rating_summary, fraction double precision) IS 'Score below which that fraction (0 to 1, else error 22003) of the answers lie: percentile_cont() of the scores; weighted: the score at which the weights pass the fraction, the middle of two where they reach it just so. NULL without answers.';
+COMMENT ON FUNCTION percentile(rating_summary, fraction double precision) IS 'Score below which that fraction (0 to 1, else error 22003) of the answers lie: percentile_cont() of the scores; weighted: the score at which the weights pass the fraction, the middle of two where they reach it just so (within 1e-12 of all weights). NULL without answers.';
 
 CREATE FUNCTION share(rating_summary, from_score integer, to_score integer)
 RETURNS double precision

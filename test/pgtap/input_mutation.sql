@@ -49,7 +49,7 @@ END $$;
 CREATE TEMPORARY TABLE mutated AS
 SELECT t.type, m.* FROM (VALUES
     ('rating', ARRAY['9@0..10', '2@5..1', '-100@-100..0', '1@1..2']),
-    ('rating_summary', ARRAY['0..10{0:3,6:10,9:44}', '{}', '0..10{}', '1..5{4:12/14.5/18.25}', '5..1{5:1,1:9223372036854775806}', '0..2{0:1/0.1/0.010000000000000002,2:3/1e300/1e300}']),
+    ('rating_summary', ARRAY['0..10{0:3,6:10,9:44}', '{}', '0..10{}', '1..5{4:12/14.5/18.25}', '5..1{5:1,1:9223372036854775806}', '0..2{0:1/0.1/0.010000000000000002,2:3/3e150/3e300}']),
     ('gap_summary', ARRAY[(SELECT gap_agg(e, p)::text FROM (VALUES (1.5::float8, 2::float8), (3, 2), (4, 4)) AS v (e, p)),
                           (SELECT gap_agg(e, p, w)::text FROM (VALUES (1.5::float8, 2::float8, 0.3::float8), (3, 2, 2), (4, 4, 1)) AS v (e, p, w)), '{}']),
     ('driver_summary', ARRAY[(SELECT driver_agg(y, ARRAY[a, b])::text FROM (VALUES (1::float8, 2::float8, 3::float8), (2, 3, 5), (4, 0.1, 2), (4, 1, NULL)) AS v (y, a, b)),

@@ -1,6 +1,6 @@
 -- Weighted figures are those of a sample in which people stand for different numbers of others.
 BEGIN;
-SELECT plan(13);
+SELECT plan(17);
 SET search_path = customer_metrics, public;
 
 -- Published: Kish's effective n; mean and standard error as R's survey gives them.
@@ -60,7 +60,7 @@ SELECT is((SELECT count(*) FROM pg_temp.figures(1) AS f JOIN pg_temp.by_hand(0) 
            WHERE abs(f.value - (b.value - a.value)) + abs((f.high - f.low) / 2 - sqrt(((b.high - b.low) / 2) ^ 2 + ((a.high - a.low) / 2) ^ 2)) < 1e-10), 6::bigint, 'changes take both errors');
 SELECT is((SELECT count(*) FROM pg_temp.figures(1) AS a JOIN pg_temp.figures(f) AS b USING (name)
            WHERE greatest(abs(a.value - b.value), abs(a.low - b.low), abs(a.high - b.high), abs(a.p_value - b.p_value)) > 1e-9), 0::bigint, 'weights times ' || f || ' change no figure')
-FROM unnest(ARRAY[1e-100, 3, 1e5 / 7, 1e100]) AS f;
+FROM unnest(ARRAY[1e-100, 1e-9, 0.1, 3, 10, 1e5 / 7, 1e6, 1e100]) AS f;
 SELECT is((SELECT count(*) FROM pg_temp.figures(1) WHERE value IS NULL OR low IS NULL OR high IS NULL), 0::bigint, 'all are there');
 
 -- Weights of 1 are svymean's too, and not the t interval; the figure is the unweighted one.

@@ -32,7 +32,7 @@ INSERT INTO cars VALUES
 
 -- R squared, LMG and Johnson as R's relaimpo and rwa give them, in shares of R squared
 SELECT round(r_squared(driver_agg(fertility, factors))::numeric, 12) AS r_squared FROM swiss;
-SELECT l.factor, round((l.importance * r_squared(s) / 100)::numeric, 12) AS lmg, round((j.importance * r_squared(s) / 100)::numeric, 12) AS johnson, l.rank, j.rank
+SELECT l.factor, round((l.importance * r_squared(s) / 100)::numeric, 13) AS lmg, round((j.importance * r_squared(s) / 100)::numeric, 12) AS johnson, l.rank, j.rank
 FROM (SELECT driver_agg(fertility, factors) AS s FROM swiss) AS a,
     drivers(s, ARRAY['agriculture', 'examination', 'education', 'catholic', 'mortality'], 'lmg') AS l JOIN LATERAL drivers(s, ARRAY['agriculture', 'examination', 'education', 'catholic', 'mortality']) AS j USING (factor);
 SELECT factor, answers, round(mean::numeric, 4) AS mean, round(correlation::numeric, 6) AS correlation, round(beta::numeric, 6) AS beta, round(p_value::numeric, 6) AS p, round(vif::numeric, 6) AS vif
@@ -65,6 +65,8 @@ SELECT driver_agg(1, NULL) + driver_agg(1, ARRAY[1, 2]), driver_agg(1, ARRAY[1, 
 -- what cannot be known is NULL: a constant, a collinear and an all-NULL factor, too few rows, a constant outcome, an exact fit
 SELECT d.factor, mean, round(correlation::numeric, 3) AS correlation, round(beta::numeric, 3) AS beta, p_value IS NULL AS p_unknown, vif IS NULL AS vif_unknown, round(importance::numeric, 3) AS importance, rank
 FROM (SELECT driver_agg(i % 7, ARRAY[i % 5, 3, 2 * (i % 5) + 1, i * i % 11, i % 5 - i * i % 11]) AS s FROM generate_series(1, 200) AS i) AS a, drivers(s, '{x,constant,twice_x,z,x_less_z}') AS d;
+-- .3 and .1 + .2 are one number that was computed in two ways
+SELECT d.factor, correlation, importance, rank FROM (SELECT driver_agg(i % 7, ARRAY[CASE i % 2 WHEN 0 THEN 0.3::float8 ELSE 0.1::float8 + 0.2 END, i % 5]) AS s FROM generate_series(1, 200) AS i) AS a, drivers(s) AS d WHERE factor = '1';
 SELECT d.factor, d.answers, importance, left_out(s), missing(s) FROM (SELECT driver_agg(i, ARRAY[i % 3, NULL]::float8[]) AS s FROM generate_series(1, 9) AS i) AS a, drivers(s) AS d;
 SELECT n, factor, answers, round(mean::numeric, 3) AS mean, round(correlation::numeric, 3) AS correlation, round(beta::numeric, 3) AS beta, round(d.p_value::numeric, 3) AS p, round(vif::numeric, 3) AS vif, round(importance::numeric, 3) AS importance, rank, round(r_squared(s)::numeric, 3) AS r_squared, round(p_value(s)::numeric, 3) AS p_all
 FROM generate_series(1, 4) AS n, LATERAL (SELECT driver_agg(i * i, ARRAY[i, i * i % 3]) AS s FROM generate_series(1, n) AS i) AS a, drivers(s) AS d;
@@ -77,6 +79,9 @@ SELECT * FROM drivers(NULL);
 SELECT round(cronbach_alpha(s)::numeric, 6) AS alpha, round(e.low::numeric, 4) AS low, round(e.high::numeric, 4) AS high, e.answers
 FROM (SELECT driver_agg(0, f) AS s FROM (VALUES (ARRAY[1, 2, 1]::float8[]), (ARRAY[2, 2, 2]), (ARRAY[3, 4, 3]), (ARRAY[4, 3, 2]), (ARRAY[5, 5, 4])) AS v (f)) AS a, cronbach_alpha_estimate(s) AS e;
 SELECT cronbach_alpha(driver_agg(0, ARRAY[i])), cronbach_alpha(driver_agg(0, ARRAY[i, -i])), round(cronbach_alpha(driver_agg(0, ARRAY[i, i]))::numeric, 12) AS alpha, (cronbach_alpha_estimate(driver_agg(0, ARRAY[i, i]))).low FROM generate_series(1, 9) AS i;
+-- more rows than any table has, against F in 40 digits: .461538394791300, .461538528285615 and .461538460843457, .461538462233467
+SELECT answers, low::numeric(20, 15), high::numeric(20, 15)
+FROM unnest(ARRAY[1000000000000000, 9223372036854775807]) AS n, LATERAL (SELECT format('{factors=2 n=%s left_out=0 missing=0,0,0 pivots=0,0,0 sums=0,0,0 products=1,0,1,0,0.3,1}', n)::driver_summary) AS s (s), cronbach_alpha_estimate(s);
 
 -- stored summaries are left as they are by the functions behind the aggregate
 CREATE TABLE kept AS SELECT driver_agg(fertility, factors) AS s FROM swiss;
@@ -87,7 +92,7 @@ SELECT error_of(command) FROM unnest(ARRAY[
     $$SELECT driver_agg(1, ARRAY[1, i * 'NaN'::float8]) FROM generate_series(0, 1) AS i$$, $$SELECT driver_agg('Infinity', ARRAY[1])$$, $$SELECT driver_agg(1, ARRAY['-Infinity', NULL]::float8[])$$,
     $$SELECT driver_agg(1, CASE i WHEN 1 THEN ARRAY[1, 2] ELSE ARRAY[1] END) FROM generate_series(1, 2) AS i$$, $$SELECT driver_agg(1, ARRAY[1]) + driver_agg(1, ARRAY[1, 2])$$,
     $$SELECT driver_agg(1, '{}')$$, $$SELECT driver_agg(1, ARRAY[[1, 2], [3, 4]])$$, $$SELECT driver_agg(1, array_fill(1::float8, ARRAY[65]))$$,
-    $$SELECT driver_agg(i, ARRAY[i * 1e200]) FROM generate_series(1, 2) AS i$$, $$SELECT drivers(s, method => 'shapley') FROM kept$$, $$SELECT drivers(s, '{a,b}') FROM kept$$,
+    $$SELECT driver_agg(i, ARRAY[i * 1e200]) FROM generate_series(1, 2) AS i$$, $$SELECT drivers(s, method => 'shapley') FROM kept$$, $$SELECT drivers(s, '{a,b}') FROM kept$$, $$SELECT drivers(s, '{{a,b,c,d,e}}') FROM kept$$,
     $$SELECT drivers(driver_agg(i, array_fill(i::float8, ARRAY[17])), method => 'lmg') FROM generate_series(1, 40) AS i$$, $$SELECT cronbach_alpha_estimate(s, 2) FROM kept$$,
     $$SELECT '{factors=65 n=0 left_out=0 missing=0}'::driver_summary$$, $$SELECT '{factors=1 n=1 left_out=0 missing=0,1 pivots=1,1 sums=0,0 products=0,0,0}'::driver_summary$$,
     $$SELECT '{factors=1 n=4 left_out=0 missing=0,0 pivots=0,0 sums=0,0 products=1,2,1}'::driver_summary$$, $$SELECT '{factors=1 n=4 left_out=0 missing=0,0 pivots=0,0 sums=9,0 products=1,0,1}'::driver_summary$$,

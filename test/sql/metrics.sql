@@ -17,6 +17,12 @@ SELECT share(s, 4, 5), share(s, 1, 1), percentile(s, 0), percentile(s, 0.5), per
 FROM unnest(ARRAY['1..5{1:1,4:2,5:1}', '5..1{1:1,4:2,5:1}', '1..5{1:1/1/1,5:1/3/9}', '1..5{1:1/1/1,5:1/1/1}']::rating_summary[]) AS s;
 SELECT * FROM distribution('5..1{1:1,4:3}');
 SELECT * FROM distribution('0..2{}');
+-- the median of answers that weigh half and half is the middle, in whatever unit the weights are: .1 + .2 is not .3
+SELECT array_agg(DISTINCT percentile(s, 0.5)) AS median, array_agg(DISTINCT percentile(s, 0)) AS least, array_agg(DISTINCT percentile(s, 1)) AS greatest
+FROM unnest(ARRAY[1, 10, 100, 0.1, 0.001, 1e6, 3, 1 / 7.0]::float8[]) AS f, LATERAL (SELECT csat_agg(score, w * f) FROM (VALUES (1, 0.1::float8), (1, 0.2), (2, 0.3)) AS v (score, w)) AS a (s);
+SELECT percentile(s, 0), percentile(s, 0.5), percentile(s, 1) FROM (SELECT csat_agg(score, w) FROM (VALUES (1, 1e-13::float8), (3, 1), (5, 1e-13)) AS v (score, w)) AS a (s);
+-- weights of which the squares vanish, or are more than a number only together
+SELECT w, effective_n(s), nps(s) FROM unnest(ARRAY[2e-162, 1e-150, 1e-140, 1e154]::float8[]) AS w, LATERAL (SELECT nps_agg(score, w) FROM unnest(ARRAY[0, 8, 9, 10]) AS score) AS a (s);
 
 -- against the formulas in plain SQL, over many distributions
 SELECT count(*) AS differences
