@@ -680,8 +680,11 @@ BEGIN
         PERFORM set_config('search_path', here, true);
         EXECUTE format('UPDATE %I.program_rollup SET step = $1, steps_done = steps_done + 1, steps_left = steps_left - 1', program) USING following;
         IF following IS NULL THEN
-            -- What changed meanwhile.
-            PERFORM program_resolve(program);
+            -- What changed meanwhile; where that is everything again, the next refresh begins anew.
+            EXECUTE format('SELECT EXISTS (SELECT FROM %I.program_change AS c WHERE c.cause = ''everything'')', program) INTO is_rebuilt;
+            IF NOT is_rebuilt THEN
+                PERFORM program_resolve(program);
+            END IF;
         END IF;
         RETURN true;
     END IF;
