@@ -64,7 +64,7 @@ open_log(const Trigger *trigger, Relation source)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_TABLE),
 				 errmsg("trigger \"%s\" logs changes for a program that does not exist", trigger->tgname),
-				 errhint("Drop the trigger.")));
+				 errhint("Take it off by customer_metrics.untrack_source().")));
 	if (pg_class_aclcheck(log, source->rd_rel->relowner, ACL_INSERT) != ACLCHECK_OK)
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),

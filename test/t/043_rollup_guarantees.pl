@@ -1,0 +1,187 @@
+# docs/guarantees.md: what the promise leaves out really is left out, rollup_drift finds it, and the remedy mends it; given sources, partitions,
+# freezing, readers whose rows are limited.
+use strict;
+use warnings;
+use Test::More;
+use lib 'test/lib';
+use Connection;
+
+$ENV{PGDATABASE} = 'guarantees';
+is(system('createdb guarantees && psql -qX -c "CREATE EXTENSION customer_metrics"'), 0, 'a database');
+my $connection = Connection->new;
+
+sub query { return $connection->query($_[0]) }
+sub refresh { return query("CALL customer_metrics.refresh_program('$_[0]'" . ($_[1] ? ", since => '$_[1]'" : '') . ')') }
+sub drift { return query("SELECT count(*) > 0 FROM customer_metrics.rollup_drift('$_[0]')") }
+
+# What a statement prints where it fails.
+sub failure
+{
+	my ($sql) = @_;
+	local $ENV{SQL} = $sql;
+	open(my $psql, '-|', 'psql -XAtq -v VERBOSITY=verbose -c "$SQL" 2>&1') or die $!;
+	my $said = join('', <$psql>);
+	close($psql);
+	return $said;
+}
+
+query('SET client_min_messages = warning');
+query($_) for split(/;\n/, q{
+CREATE SCHEMA crm;
+CREATE TABLE crm.event (id integer, at timestamptz, kind text, customer integer) PARTITION BY RANGE (at);
+CREATE TABLE crm.event_01 PARTITION OF crm.event FOR VALUES FROM ('2026-01-01 00:00+00') TO ('2026-02-01 00:00+00');
+CREATE TABLE crm.event_02 PARTITION OF crm.event FOR VALUES FROM ('2026-02-01 00:00+00') TO ('2026-03-01 00:00+00');
+CREATE TABLE crm.answer (id integer, at timestamptz, score integer, customer integer) PARTITION BY RANGE (at);
+CREATE TABLE crm.answer_01 PARTITION OF crm.answer FOR VALUES FROM ('2026-01-01 00:00+00') TO ('2026-02-01 00:00+00');
+CREATE TABLE crm.answer_02 PARTITION OF crm.answer FOR VALUES FROM ('2026-02-01 00:00+00') TO ('2026-03-01 00:00+00');
+CREATE INDEX ON crm.event (customer, at);
+INSERT INTO crm.event SELECT i, timestamptz '2026-01-05 00:00+00' + i * interval '5 hours', 'call', i % 20 FROM generate_series(1, 200) AS i;
+INSERT INTO crm.answer SELECT i, timestamptz '2026-01-06 00:00+00' + i * interval '5 hours', 1 + i % 5, i % 20 FROM generate_series(1, 200) AS i;
+SELECT customer_metrics.create_program('given', id_type => 'integer',
+    interaction => 'SELECT id AS interaction_id, at AS occurred_at, kind AS stage, customer AS customer_id FROM crm.event',
+    response => 'SELECT id AS response_id, ''csat'' AS question, at AS answered_at, score, customer AS customer_id FROM crm.answer');
+INSERT INTO given.journey (journey, position) VALUES ('j', 1);
+INSERT INTO given.stage (stage, journey, position) VALUES ('call', 'j', 1), ('visit', 'j', 2);
+INSERT INTO given.question (question, measure, worst, best) VALUES ('csat', 'csat', 1, 5);
+INSERT INTO given.customer (customer_id, segment) SELECT i, 's' || i % 3 FROM generate_series(0, 19) AS i});
+
+# ---- sources that nothing tracks
+
+like(failure("CALL customer_metrics.refresh_program('given')"), qr/55000.*not tracked: interaction, response.*since/s, 'untracked sources: nothing is stored without since');
+is(query('SELECT is_rolled_up FROM given.program_rollup'), 'f', 'and nothing was');
+my $before = query('SELECT string_agg(s::text, E\'\n\') FROM given.stage_satisfaction AS s');
+refresh('given', '2026-02-10');
+is(query('SELECT string_agg(s::text, E\'\n\') FROM given.stage_satisfaction AS s'), $before, 'since: the same figures');
+query(q{INSERT INTO crm.answer VALUES (1000, '2026-02-20 12:00+00', 5, 1)});
+is(drift('given'), 'f', 'what comes after since is read live');
+query(q{INSERT INTO crm.answer VALUES (1001, '2026-01-20 12:00+00', 5, 1)});
+is(drift('given'), 't', 'what comes before it is not seen');
+refresh('given', '2026-01-15');
+is(drift('given'), 'f', 'until it is said to be live again');
+
+# ---- triggers
+
+like(failure("SELECT customer_metrics.track_source('given', 'response', 'crm.answer')"), qr/42703.*answered_at, customer_id, response_id/s, 'columns that are missing are named');
+query(q{SELECT customer_metrics.track_source('given', 'response', 'crm.answer', columns => '{"response_id": "id", "answered_at": "at", "customer_id": "customer"}')});
+query(q{SELECT customer_metrics.track_source('given', 'interaction', 'crm.event', columns => '{"interaction_id": "id", "occurred_at": "at", "customer_id": "customer"}')});
+refresh('given');
+is(query('SELECT live_from FROM given.program_rollup'), 'infinity', 'tracked: nothing is always live');
+is(query('SELECT count(*) FROM given.program_change'), '0', 'all is rolled up');
+query($_) for (q{INSERT INTO crm.answer VALUES (1002, '2026-01-21 12:00+00', 1, 2)}, q{UPDATE crm.answer SET score = 2 WHERE id = 7}, q{DELETE FROM crm.answer WHERE id = 9},
+	q{INSERT INTO crm.event VALUES (1003, '2026-01-11 00:00+00', 'visit', 3)}, q{UPDATE crm.event SET kind = 'visit' WHERE id = 30}, q{UPDATE given.customer SET segment = 'other' WHERE customer_id = 4});
+is(query("SELECT count(*) > 0 FROM given.changed_day"), 't', 'changes are seen');
+is(drift('given'), 'f', 'tracked: changes through the parents are right before a refresh');
+refresh('given');
+is(drift('given'), 'f', 'and after it');
+
+# ---- what triggers do not see, and the remedies
+
+sub unseen
+{
+	my ($what, $since, @sql) = @_;
+	query($_) for @sql;
+	is(drift('given'), 't', "$what: not seen, and found by rollup_drift");
+	refresh('given', $since);
+	is(drift('given'), 'f', "$what: mended");
+}
+unseen('rows put into a partition', '2026-01-01', q{INSERT INTO crm.answer_01 VALUES (1010, '2026-01-22 12:00+00', 1, 2)});
+query(q{SELECT customer_metrics.track_source('given', 'response', 'crm.answer_01', columns => '{"response_id": "id", "answered_at": "at", "customer_id": "customer"}')});
+refresh('given');
+query(q{INSERT INTO crm.answer_01 VALUES (1011, '2026-01-22 12:00+00', 1, 2)});
+is(drift('given'), 'f', 'a partition with triggers of its own: seen');
+query(q{INSERT INTO crm.answer VALUES (1012, '2026-01-22 12:00+00', 1, 2)});
+is(drift('given'), 'f', 'and through the parent too');
+refresh('given');
+unseen('a partition that is attached', '2026-03-01', 'CREATE TABLE crm.answer_03 (LIKE crm.answer)', q{INSERT INTO crm.answer_03 VALUES (1020, '2026-03-05 12:00+00', 1, 2)},
+	q{ALTER TABLE crm.answer ATTACH PARTITION crm.answer_03 FOR VALUES FROM ('2026-03-01 00:00+00') TO ('2026-04-01 00:00+00')});
+unseen('a partition that is detached', '2026-03-01', 'ALTER TABLE crm.answer DETACH PARTITION crm.answer_03');
+unseen('replica', '2026-01-01', 'SET session_replication_role = replica', q{INSERT INTO crm.answer VALUES (1030, '2026-01-23 12:00+00', 1, 2)}, 'RESET session_replication_role');
+unseen('a disabled trigger', '2026-01-01', 'ALTER TABLE given.customer DISABLE TRIGGER program_change_update', q{UPDATE given.customer SET segment = 'unseen' WHERE customer_id = 5},
+	'ALTER TABLE given.customer ENABLE TRIGGER program_change_update');
+query('ALTER TABLE given.customer DISABLE TRIGGER program_change_update');
+is(query(q{SELECT level FROM customer_metrics.check_program('given') WHERE relation = 'customer' AND message LIKE '%not logged%'}), 'error', 'disabled triggers are told by check_program');
+is(query(q{SELECT part < whole FROM given.readiness WHERE what = 'changes are tracked'}), 't', 'and by readiness');
+query('ALTER TABLE given.customer ENABLE TRIGGER program_change_update');
+is(query(q{SELECT part = whole FROM given.readiness WHERE what = 'changes are tracked'}), 't', 'and no longer when they are enabled');
+query('CREATE TABLE crm.child () INHERITS (given.customer)');
+unseen('an inheritance child', '2026-01-01', q{INSERT INTO crm.child (customer_id, segment) VALUES (99, 'child')}, q{UPDATE crm.answer SET customer = 99 WHERE false},
+	q{SET session_replication_role = replica}, q{UPDATE crm.answer SET customer = 99 WHERE id = 11}, 'RESET session_replication_role');
+query('DROP TABLE crm.child');
+query(q{SELECT customer_metrics.upgrade_program('given')});
+refresh('given');
+unseen('somebody who writes to what is stored', '2026-01-01', q{UPDATE given.stored_satisfaction SET answers = answers + 1 WHERE day = '2026-01-10'});
+
+# ---- partitions that are dropped
+
+my $history = q{SELECT string_agg(s::text, E'\n' ORDER BY s::text) FROM (SELECT d.day, d.answers, d.segment, d.ratings::text FROM given.daily_satisfaction AS d WHERE d.day < '2026-02-01') AS s};
+my $kept = query($history);
+is(query(q{SELECT customer_metrics.freeze_program('given', '2026-02-17')}), '2026-02-01', 'frozen to the first of the month');
+query('DROP TABLE crm.answer_01, crm.event_01');
+is(query($history), $kept, 'partitions are dropped, and their history stays');
+query(q{UPDATE given.question SET satisfied_from = 5});
+is(query(q{SELECT count(*) FROM given.program_change WHERE cause = 'everything'}), '1', 'then everything changes');
+is(query($history), $kept, 'and it stays, read');
+refresh('given');
+is(query($history), $kept, 'and refreshed');
+is(query(q{SELECT sum(csat_n) > 150 FROM given.stage_satisfaction}), 't', 'reports still hold it');
+is(drift('given'), 'f', 'the rest is right');
+query(q{SELECT customer_metrics.upgrade_program('given')});
+is(query($history), $kept, 'an upgrade keeps it');
+refresh('given');
+is(query($history), $kept, 'and the refresh after it');
+
+# ---- readers whose rows are limited
+
+query($_) for split(/;\n/, q{
+CREATE ROLE limited;
+CREATE ROLE seeing;
+SELECT customer_metrics.create_program('secured', id_type => 'integer', security => 'invoker');
+INSERT INTO secured.journey (journey, position) VALUES ('j', 1);
+INSERT INTO secured.stage (stage, journey, position) VALUES ('a', 'j', 1);
+INSERT INTO secured.question (question, measure, worst, best, scope, stage) VALUES ('csat', 'csat', 1, 5, 'relationship', 'a');
+INSERT INTO secured.response (response_id, question, answered_at, score, segment) SELECT i, 'csat', '2026-01-01', 3, CASE WHEN i <= 10 THEN 'DE' ELSE 'FR' END FROM generate_series(1, 30) AS i;
+ALTER TABLE secured.response ENABLE ROW LEVEL SECURITY;
+CREATE POLICY only_de ON secured.response TO limited USING (segment = 'DE');
+CREATE POLICY all_of_it ON secured.response TO seeing USING (true);
+SELECT * FROM customer_metrics.grant_program('secured', 'limited');
+SELECT * FROM customer_metrics.grant_program('secured', 'seeing')});
+refresh('secured');
+is(query('SELECT count(*) > 0 FROM secured.stored_cut'), 't', 'secured: it is stored');
+query('SET ROLE limited');
+is(query('SELECT csat_n FROM secured.stage_satisfaction'), '10', 'secured: a limited reader is told of his rows');
+is(query(q{SELECT string_agg(DISTINCT value, ',') FROM secured.segment_satisfaction WHERE dimension = 'segment'}), 'DE', 'secured: in every cut');
+is(query('SELECT count(*) FROM secured.stored_cut'), '0', 'secured: and sees nothing of what is stored');
+is(query('SELECT count(*) FROM secured.stage_satisfaction_between() WHERE csat_n = 10'), '1', 'secured: functions too');
+query('RESET ROLE');
+query(q{INSERT INTO secured.response (response_id, question, answered_at, score, segment) VALUES (100, 'csat', '2026-01-03', 3, 'FR')});
+query('SET ROLE limited');
+is(query('SELECT count(*) FROM secured.program_change'), '0', 'secured: nor of what changed');
+query('RESET ROLE');
+is(query('SELECT csat_n FROM secured.stage_satisfaction'), '31', 'secured: its owner sees all');
+
+# ---- nobody reads behind the views
+
+query(q{CREATE ROLE analyst});
+query(q{SELECT * FROM customer_metrics.grant_program('given', 'analyst')});
+query('SET ROLE analyst');
+is(query('SELECT count(*) > 0 FROM given.stage_satisfaction'), 't', 'owner: the reports are read');
+is(query(q{SELECT count(*) > 0 FROM given.stage_satisfaction_between('2026-01-01')}), 't', 'owner: and their functions');
+query('RESET ROLE');
+like(failure(q{SET ROLE analyst; SELECT * FROM given.read_live_cut('{}', '-infinity', '-infinity', gen_random_uuid())}), qr/42501/, 'owner: not what lies behind them');
+like(failure(q{SET ROLE analyst; SELECT * FROM given.open_days(NULL)}), qr/42501/, 'owner: nor which days are open');
+like(failure(q{SET ROLE analyst; SELECT * FROM given.stored_cut}), qr/42501/, 'owner: nor what is stored');
+
+# ---- a program that is gone
+
+query(q{CREATE TABLE crm.other (id integer, at timestamptz, score integer)});
+query(q{SELECT customer_metrics.create_program('gone', id_type => 'integer', response => 'SELECT id AS response_id, ''q'' AS question, at AS answered_at, score FROM crm.other')});
+query(q{SELECT customer_metrics.track_source('gone', 'response', 'crm.other', columns => '{"response_id": "id", "answered_at": "at"}')});
+refresh('gone');
+query(q{SELECT customer_metrics.drop_program('gone')});
+like(failure('INSERT INTO crm.other VALUES (1, now(), 1)'), qr/42P01.*untrack_source/s, 'a trigger whose program is gone says so');
+query(q{SELECT customer_metrics.untrack_source('gone', 'crm.other')});
+query('INSERT INTO crm.other VALUES (1, now(), 1)');
+is(query('SELECT count(*) FROM crm.other'), '1', 'and is taken off');
+
+$connection->quit;
+done_testing();
