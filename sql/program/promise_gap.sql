@@ -35,26 +35,27 @@ WITH promise AS (
     FROM fate AS f
     CROSS JOIN LATERAL (SELECT extract(epoch FROM f.delivered_at - f.promised_at)::double precision / 86400 AS days) AS d
     GROUP BY f.stage
+), voice AS MATERIALIZED (
+    -- An answer's case is the one that it names, else that of its interaction.
+    SELECT coalesce(a.case_id, i.case_id) AS case_id, a.measure, a.scale, response_agg(a.rating, a.weight) AS ratings
+    FROM answer AS a
+    LEFT JOIN (SELECT DISTINCT ON (interaction_id) interaction_id, case_id FROM interaction ORDER BY interaction_id, occurred_at) AS i
+        ON i.interaction_id = a.interaction_id
+    WHERE a.respondent = 'customer' AND a.item IS NULL AND a.measure IN ('csat', 'nps', 'ces') AND a.weight IS DISTINCT FROM 0
+    GROUP BY coalesce(a.case_id, i.case_id), a.measure, a.scale
 ), said AS (
     -- What customers said anywhere in the cases of each fate, all on one scale: that of the measure that speaks first.
     SELECT DISTINCT ON (g.stage) g.*
     FROM (
-        SELECT f.stage, a.measure, a.scale,
-               count(*) AS answers,
-               response_agg(a.rating, a.weight) FILTER (WHERE f.fate = 'kept') AS kept,
-               response_agg(a.rating, a.weight) FILTER (WHERE f.fate = 'late') AS late,
-               response_agg(a.rating, a.weight) FILTER (WHERE f.fate = 'overdue') AS overdue
+        SELECT f.stage, v.measure, v.scale,
+               sum(answers(v.ratings)) AS answers,
+               rollup(v.ratings) FILTER (WHERE f.fate = 'kept') AS kept,
+               rollup(v.ratings) FILTER (WHERE f.fate = 'late') AS late,
+               rollup(v.ratings) FILTER (WHERE f.fate = 'overdue') AS overdue
         FROM (SELECT DISTINCT ON (f.case_id, f.stage) f.* FROM fate AS f WHERE f.case_id IS NOT NULL ORDER BY f.case_id, f.stage, f.promised_at, f.interaction_id) AS f
-        -- An answer's case is the one that it names, else that of its interaction.
-        JOIN (
-            SELECT coalesce(a.case_id, i.case_id) AS case_id, a.measure, a.scale, a.rating, a.weight
-            FROM answer AS a
-            LEFT JOIN (SELECT DISTINCT ON (interaction_id) interaction_id, case_id FROM interaction ORDER BY interaction_id, occurred_at) AS i
-                ON i.interaction_id = a.interaction_id
-            WHERE a.respondent = 'customer' AND a.item IS NULL AND a.measure IN ('csat', 'nps', 'ces') AND a.weight IS DISTINCT FROM 0
-        ) AS a ON a.case_id = f.case_id
+        JOIN voice AS v ON v.case_id = f.case_id
         WHERE f.fate IS NOT NULL
-        GROUP BY f.stage, a.measure, a.scale
+        GROUP BY f.stage, v.measure, v.scale
     ) AS g
     ORDER BY g.stage, array_position(ARRAY['csat', 'nps', 'ces'], g.measure), g.answers DESC, g.scale
 )
