@@ -5,7 +5,7 @@ SELECT p.customer_id, p.occurred_at AS time, 'interaction' AS event, p.interacti
 FROM placed_interaction AS p
 WHERE p.customer_id IS NOT NULL
 UNION ALL
-SELECT p.customer_id, p.delivered_at, 'delivery', p.interaction_id::text, p.stage, 'promised by ' || (p.promised_at AT TIME ZONE :'time_zone'),
+SELECT p.customer_id, p.delivered_at, 'delivery', p.interaction_id::text, p.stage, 'promised by ' || to_char(p.promised_at AT TIME ZONE :'time_zone', 'YYYY-MM-DD HH24:MI'),
        CASE WHEN p.delivered_at <= p.promised_at THEN 'kept' ELSE 'late' END, NULL, p.case_id::text
 FROM placed_interaction AS p
 WHERE p.customer_id IS NOT NULL AND p.promised_at IS NOT NULL AND p.delivered_at IS NOT NULL

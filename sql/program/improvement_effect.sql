@@ -3,8 +3,10 @@ CREATE OR REPLACE VIEW improvement_effect AS
 WITH measured AS (
     -- As long before as after: the time since it was done, up to outcome_window.
     SELECT i.improvement_id, i.stage, i.cause, i.owner, i.opened_at, i.done_at,
-           CASE WHEN i.done_at + p.outcome_window < coalesce(p.as_of, now()) THEN p.outcome_window ELSE coalesce(p.as_of, now()) - i.done_at END AS span,
-           i.done_at < coalesce(p.as_of, now()) AS is_done
+           CASE WHEN i.done_at < coalesce(p.as_of, now()) AND isfinite(i.done_at) THEN
+               -- In seconds, as outcome_window is.
+               least(p.outcome_window, make_interval(secs => (extract(epoch FROM coalesce(p.as_of, now())) - extract(epoch FROM i.done_at))::double precision))
+           END AS span
     FROM improvement AS i
     CROSS JOIN program_setting AS p
 ), heard AS MATERIALIZED (
@@ -20,7 +22,7 @@ WITH measured AS (
            response_agg(h.rating, h.weight) FILTER (WHERE h.stage <> m.stage AND h.answered_at >= m.done_at) AS others_after
     FROM measured AS m
     JOIN heard AS h ON h.answered_at >= m.done_at - m.span AND h.answered_at < m.done_at + m.span
-    WHERE m.is_done
+    WHERE m.span IS NOT NULL
     GROUP BY m.improvement_id, h.measure, h.scale
 ), first_said AS (
     SELECT DISTINCT ON (s.improvement_id) s.*
@@ -38,7 +40,7 @@ SELECT
     m.cause,
     m.opened_at,
     m.done_at,
-    extract(epoch FROM CASE WHEN m.is_done THEN m.span END)::double precision / 86400 AS days,
+    extract(epoch FROM m.span)::double precision / 86400 AS days,
     s.measure,
     b.value AS figure_before, b.low AS figure_before_low, b.high AS figure_before_high, b.answers AS n_before,
     a.value AS figure_after, a.low AS figure_after_low, a.high AS figure_after_high, a.answers AS n_after,
@@ -60,7 +62,10 @@ LEFT JOIN known_stage AS k ON k.stage = m.stage
 CROSS JOIN LATERAL measure_estimate(s.measure, s.before, p.confidence) AS b
 CROSS JOIN LATERAL measure_estimate(s.measure, s.after, p.confidence) AS a
 CROSS JOIN LATERAL measure_change(s.measure, s.before, s.after, p.confidence) AS c
-CROSS JOIN LATERAL measure_change(s.measure, s.others_before, s.others_after, p.confidence) AS o
+-- (Of too few others to be shown nothing is said, by the effect neither.)
+CROSS JOIN LATERAL measure_change(s.measure,
+    CASE WHEN answers(s.others_before) >= p.suppress_below THEN s.others_before END,
+    CASE WHEN answers(s.others_after) >= p.suppress_below THEN s.others_after END, p.confidence) AS o
 -- The interval of a difference of two changes, from the intervals of both (Zou and Donner 2008).
 CROSS JOIN LATERAL (
     SELECT c.value - o.value AS effect,
@@ -92,7 +97,7 @@ COMMENT ON COLUMN improvement_effect.n_after IS 'Answers that it rests on.';
 COMMENT ON COLUMN improvement_effect.change IS 'figure_after - figure_before.';
 COMMENT ON COLUMN improvement_effect.change_low IS 'Lower end of its interval.';
 COMMENT ON COLUMN improvement_effect.change_high IS 'Upper end of its interval.';
-COMMENT ON COLUMN improvement_effect.others_change IS 'The same change of all other stages together; NULL where there is none.';
+COMMENT ON COLUMN improvement_effect.others_change IS 'The same change of all other stages together; NULL where there is none, or too few answers to be shown.';
 COMMENT ON COLUMN improvement_effect.others_change_low IS 'Lower end of its interval.';
 COMMENT ON COLUMN improvement_effect.others_change_high IS 'Upper end of its interval.';
 COMMENT ON COLUMN improvement_effect.effect IS 'change - others_change.';

@@ -7,7 +7,7 @@ WITH visit AS (
         lead(p.stage) OVER next_one AS next_stage,
         lead(p.occurred_at) OVER next_one AS next_at
     FROM placed_interaction AS p
-    WHERE p.case_id IS NOT NULL AND p.stage IS NOT NULL
+    WHERE p.case_id IS NOT NULL AND p.stage IS NOT NULL AND isfinite(p.occurred_at)
     WINDOW next_one AS (PARTITION BY p.case_id ORDER BY p.occurred_at, p.interaction_id)
 ), departure AS (
     SELECT v.stage, v.next_stage, count(*) AS transitions, count(DISTINCT v.case_id) AS cases,

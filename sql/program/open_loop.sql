@@ -11,7 +11,7 @@ WITH unhappy AS (
         (array_agg(a.score ORDER BY normalized(a.rating), a.response_id) FILTER (WHERE a.unhappy))[1] AS lowest_score,
         (array_agg(a.scale ORDER BY normalized(a.rating), a.response_id) FILTER (WHERE a.unhappy))[1] AS scale
     FROM answer AS a
-    WHERE a.respondent = 'customer' AND a.item IS NULL
+    WHERE a.respondent = 'customer' AND a.item IS NULL AND isfinite(a.answered_at)
     GROUP BY a.submission_id
     HAVING bool_or(a.unhappy)
 ), said AS (

@@ -6,7 +6,7 @@ WITH step AS (
         lead(p.owner) OVER next_one AS next_owner,
         lead(p.occurred_at) OVER next_one AS next_at
     FROM placed_interaction AS p
-    WHERE p.case_id IS NOT NULL AND p.owner IS NOT NULL
+    WHERE p.case_id IS NOT NULL AND p.owner IS NOT NULL AND isfinite(p.occurred_at)
     WINDOW next_one AS (PARTITION BY p.case_id ORDER BY p.occurred_at, p.interaction_id)
 ), held AS (
     -- Each department that a case was with, and to whom it handed it.

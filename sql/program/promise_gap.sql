@@ -35,18 +35,29 @@ WITH promise AS (
     FROM fate AS f
     CROSS JOIN LATERAL (SELECT extract(epoch FROM f.delivered_at - f.promised_at)::double precision / 86400 AS days) AS d
     GROUP BY f.stage
+), voice AS MATERIALIZED (
+    -- An answer's case is the one that it names, else that of its interaction.
+    SELECT coalesce(a.case_id, i.case_id) AS case_id, a.measure, a.scale, response_agg(a.rating, a.weight) AS ratings
+    FROM answer AS a
+    LEFT JOIN (SELECT DISTINCT ON (interaction_id) interaction_id, case_id FROM interaction ORDER BY interaction_id, occurred_at) AS i
+        ON i.interaction_id = a.interaction_id
+    WHERE a.respondent = 'customer' AND a.item IS NULL AND a.measure IN ('csat', 'nps', 'ces') AND a.weight IS DISTINCT FROM 0
+    GROUP BY coalesce(a.case_id, i.case_id), a.measure, a.scale
 ), said AS (
-    -- What customers of each fate said, of the promise itself or anywhere in its case: the measure that speaks first.
-    SELECT DISTINCT ON (g.stage, g.fate) g.stage, g.fate, g.measure, g.ratings
+    -- What customers said anywhere in the cases of each fate, all on one scale: that of the measure that speaks first.
+    SELECT DISTINCT ON (g.stage) g.*
     FROM (
-        SELECT f.stage, f.fate, a.measure, a.scale,
-               response_agg(a.rating, a.weight) AS ratings
+        SELECT f.stage, v.measure, v.scale,
+               sum(answers(v.ratings)) AS answers,
+               rollup(v.ratings) FILTER (WHERE f.fate = 'kept') AS kept,
+               rollup(v.ratings) FILTER (WHERE f.fate = 'late') AS late,
+               rollup(v.ratings) FILTER (WHERE f.fate = 'overdue') AS overdue
         FROM (SELECT DISTINCT ON (f.case_id, f.stage) f.* FROM fate AS f WHERE f.case_id IS NOT NULL ORDER BY f.case_id, f.stage, f.promised_at, f.interaction_id) AS f
-        JOIN answer AS a ON a.case_id = f.case_id
-        WHERE f.fate IS NOT NULL AND a.respondent = 'customer' AND a.item IS NULL AND a.measure IN ('csat', 'nps', 'ces')
-        GROUP BY f.stage, f.fate, a.measure, a.scale
+        JOIN voice AS v ON v.case_id = f.case_id
+        WHERE f.fate IS NOT NULL
+        GROUP BY f.stage, v.measure, v.scale
     ) AS g
-    ORDER BY g.stage, g.fate, array_position(ARRAY['csat', 'nps', 'ces'], g.measure), answers(g.ratings) DESC, g.scale
+    ORDER BY g.stage, array_position(ARRAY['csat', 'nps', 'ces'], g.measure), g.answers DESC, g.scale
 )
 SELECT
     s.journey,
@@ -67,7 +78,7 @@ SELECT
     -- gap is positive for early.
     -gap(c.days) AS days_mean,
     sd(c.days) AS days_sd,
-    (SELECT a.measure FROM said AS a WHERE a.stage IS NOT DISTINCT FROM c.stage ORDER BY array_position(ARRAY['csat', 'nps', 'ces'], a.measure) LIMIT 1) AS measure,
+    a.measure,
     kept.value AS kept_figure, kept.low AS kept_figure_low, kept.high AS kept_figure_high, kept.answers AS kept_n,
     late.value AS late_figure, late.low AS late_figure_low, late.high AS late_figure_high, late.answers AS late_n,
     overdue.value AS overdue_figure, overdue.low AS overdue_figure_low, overdue.high AS overdue_figure_high, overdue.answers AS overdue_n,
@@ -75,14 +86,12 @@ SELECT
 FROM counted AS c
 CROSS JOIN program_setting AS t
 LEFT JOIN known_stage AS s ON s.stage = c.stage
-LEFT JOIN said AS ka ON ka.stage IS NOT DISTINCT FROM c.stage AND ka.fate = 'kept' AND answers(ka.ratings) >= t.suppress_below
-LEFT JOIN said AS la ON la.stage IS NOT DISTINCT FROM c.stage AND la.fate = 'late' AND answers(la.ratings) >= t.suppress_below
-LEFT JOIN said AS oa ON oa.stage IS NOT DISTINCT FROM c.stage AND oa.fate = 'overdue' AND answers(oa.ratings) >= t.suppress_below
+LEFT JOIN said AS a ON a.stage IS NOT DISTINCT FROM c.stage
 -- Kept of due is a share of a yes or no.
 CROSS JOIN LATERAL share_estimate(CASE WHEN c.due > 0 THEN rating_summary(0, 1, ARRAY[c.due - c.kept, c.kept]) END, 1, 1, t.confidence) AS k
-CROSS JOIN LATERAL measure_estimate(ka.measure, ka.ratings, t.confidence) AS kept
-CROSS JOIN LATERAL measure_estimate(la.measure, la.ratings, t.confidence) AS late
-CROSS JOIN LATERAL measure_estimate(oa.measure, oa.ratings, t.confidence) AS overdue
+CROSS JOIN LATERAL measure_estimate(a.measure, CASE WHEN answers(a.kept) >= t.suppress_below THEN a.kept END, t.confidence) AS kept
+CROSS JOIN LATERAL measure_estimate(a.measure, CASE WHEN answers(a.late) >= t.suppress_below THEN a.late END, t.confidence) AS late
+CROSS JOIN LATERAL measure_estimate(a.measure, CASE WHEN answers(a.overdue) >= t.suppress_below THEN a.overdue END, t.confidence) AS overdue
 ORDER BY s.journey_position, s.journey, s.position, c.stage;
 
 COMMENT ON VIEW promise_gap IS 'One row a stage that promises are made at (the stage of the interaction with promised_at): how many were due, and kept. What was never delivered counts as broken once its time is over (as_of).';
@@ -103,7 +112,7 @@ COMMENT ON COLUMN promise_gap.days_late_median IS 'Median days of delay of the l
 COMMENT ON COLUMN promise_gap.days_late_p90 IS 'The delay that nine in ten of the late ones stay within, in days.';
 COMMENT ON COLUMN promise_gap.days_mean IS 'Mean days from promise to delivery; negative: early.';
 COMMENT ON COLUMN promise_gap.days_sd IS 'Their standard deviation, divisor n - 1.';
-COMMENT ON COLUMN promise_gap.measure IS 'The measure of the figures that follow: the first of csat, nps, ces that was asked in the cases.';
+COMMENT ON COLUMN promise_gap.measure IS 'The measure of the figures that follow: the first of csat, nps, ces that was answered in the cases.';
 COMMENT ON COLUMN promise_gap.kept_figure IS 'Figure of customers headline answers in cases whose (first) promise was kept.';
 COMMENT ON COLUMN promise_gap.kept_figure_low IS 'Lower end of its interval.';
 COMMENT ON COLUMN promise_gap.kept_figure_high IS 'Upper end of its interval.';

@@ -20,7 +20,7 @@ WITH heard AS MATERIALIZED (
     CROSS JOIN program_setting AS p
 ), voices AS (
     SELECT count(*) FILTER (WHERE h.scope = 'transaction') AS transactions, count(h.stage) FILTER (WHERE h.scope = 'transaction') AS attributed,
-           count(DISTINCT h.customer_id) AS customers, max(h.answered_at) AS last_at
+           count(DISTINCT h.customer_id) AS customers, max(h.answered_at) FILTER (WHERE isfinite(h.answered_at)) AS last_at
     FROM heard AS h
     WHERE h.respondent = 'customer'
 ), linked AS (
@@ -34,7 +34,9 @@ WITH heard AS MATERIALIZED (
     LEFT JOIN (SELECT DISTINCT a.submission_id FROM action AS a WHERE a.contacted_at IS NOT NULL OR a.closed_at IS NOT NULL) AS a ON a.submission_id = u.submission_id
     WHERE u.answered_at + p.follow_up < coalesce(p.as_of, now())
 ), asked AS (
-    SELECT coalesce(sum(c.delivered), 0)::bigint AS delivered, coalesce(sum(c.returned), 0)::bigint AS returned FROM response_coverage AS c
+    SELECT count(*) FILTER (WHERE n.status NOT IN ('bounced', 'suppressed') OR r.invitation_id IS NOT NULL) AS delivered, count(r.invitation_id) AS returned
+    FROM invitation AS n
+    LEFT JOIN (SELECT DISTINCT r.invitation_id FROM response AS r) AS r ON r.invitation_id = n.invitation_id
 ), responses AS (
     SELECT count(*) AS responses, count(*) FILTER (WHERE r.reason IS NULL) AS usable FROM judged_response AS r
 ), checked (position, area, what, part, whole, evidence, next_step) AS (
@@ -63,17 +65,21 @@ SELECT
     c.what,
     -- Of invitations a third is much; of everything else nearly all is wanted.
     CASE
+        WHEN h.is_hidden THEN NULL
         WHEN coalesce(c.part, 0) = 0 THEN 0
         WHEN c.part >= CASE c.position WHEN 6 THEN 0.3 ELSE 0.9 END * c.whole THEN 3
         WHEN c.part >= CASE c.position WHEN 6 THEN 0.15 ELSE 0.5 END * c.whole THEN 2
         ELSE 1
     END AS level,
-    c.part,
-    c.whole,
-    100 * c.part / nullif(c.whole, 0)::double precision AS share,
-    c.part || ' of ' || c.whole || ' ' || c.evidence AS evidence,
+    CASE WHEN NOT h.is_hidden THEN c.part END AS part,
+    CASE WHEN NOT h.is_hidden THEN c.whole END AS whole,
+    CASE WHEN NOT h.is_hidden THEN 100 * c.part / nullif(c.whole, 0)::double precision END AS share,
+    CASE WHEN h.is_hidden THEN 'too few to be shown' ELSE c.part || ' of ' || c.whole END || ' ' || c.evidence AS evidence,
     c.next_step
 FROM checked AS c
+CROSS JOIN program_setting AS p
+-- Stages may be few; what customers said or were asked may not. (Of invitations, those that came back are answers.)
+CROSS JOIN LATERAL (SELECT c.position NOT IN (1, 2, 3, 7, 10) AND c.whole > 0 AND CASE c.position WHEN 6 THEN c.part ELSE c.whole END < p.suppress_below AS is_hidden) AS h
 UNION ALL
 SELECT 'measurement', 'data are recent',
     CASE WHEN d.days <= 7 THEN 3 WHEN d.days <= 31 THEN 2 WHEN d.days <= 92 THEN 1 ELSE 0 END,
@@ -89,8 +95,8 @@ ORDER BY 3, 1, 2;
 COMMENT ON VIEW readiness IS 'One row a check of how far the company is: whether it asks for what counts, can use what it hears, and acts upon it; the weakest first.';
 COMMENT ON COLUMN readiness.area IS 'service, measurement, ownership, action or belief.';
 COMMENT ON COLUMN readiness.what IS 'What is checked.';
-COMMENT ON COLUMN readiness.level IS '0 not at all, 1 begun (below half), 2 on the way, 3 there (nine in ten; of invitations three in ten; within a week of the last answer).';
-COMMENT ON COLUMN readiness.part IS 'How many are as they should be; of the recency the days.';
+COMMENT ON COLUMN readiness.level IS '0 not at all, 1 begun (below half), 2 on the way, 3 there (nine in ten; of invitations three in ten; within a week of the last answer); NULL where too few answered to be shown.';
+COMMENT ON COLUMN readiness.part IS 'How many are as they should be; of the recency the days; NULL where too few answered to be shown.';
 COMMENT ON COLUMN readiness.whole IS 'Of how many.';
 COMMENT ON COLUMN readiness.share IS 'part as % of whole.';
 COMMENT ON COLUMN readiness.evidence IS 'The same in words.';

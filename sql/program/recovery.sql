@@ -10,10 +10,10 @@ WITH heard AS (
         lead(abs(a.score - worst(a.rating))::double precision) OVER next_one AS next_height,
         lead(a.answered_at) OVER next_one AS next_at
     FROM answer AS a
-    WHERE a.respondent = 'customer' AND a.item IS NULL AND a.customer_id IS NOT NULL
+    WHERE a.respondent = 'customer' AND a.item IS NULL AND a.customer_id IS NOT NULL AND a.weight IS DISTINCT FROM 0 AND isfinite(a.answered_at)
     WINDOW next_one AS (PARTITION BY a.customer_id, a.question ORDER BY a.answered_at, a.response_id)
 ), contact AS (
-    SELECT a.submission_id, min(a.contacted_at) AS contacted_at FROM action AS a WHERE a.contacted_at IS NOT NULL GROUP BY a.submission_id
+    SELECT a.submission_id, min(a.contacted_at) AS contacted_at FROM action AS a WHERE isfinite(a.contacted_at) GROUP BY a.submission_id
 ), unhappy AS (
     SELECT
         h.stage, h.measure, h.scale, g.month, g.is_total, h.height, h.next_height, h.next_at, h.answered_at,
@@ -66,7 +66,7 @@ SELECT
     o.value AS rise_others, o.low AS rise_others_low, o.high AS rise_others_high, o.answers AS n_others,
     e.value AS effect, e.low AS effect_low, e.high AS effect_high, e.p_value,
     coalesce(e.p_value < 1 - p.confidence, false) AS is_real,
-    CASE WHEN coalesce(least(answers(c.of_contacted), answers(c.of_others)), 0) < p.small_base THEN 'small' ELSE 'ok' END AS base
+    CASE WHEN least(coalesce(answers(c.of_contacted), 0), coalesce(answers(c.of_others), 0)) < p.small_base THEN 'small' ELSE 'ok' END AS base
 FROM counted AS c
 CROSS JOIN program_setting AS p
 LEFT JOIN known_stage AS k ON k.stage = c.stage

@@ -4,7 +4,7 @@ WITH returned AS (
     SELECT DISTINCT r.invitation_id FROM response AS r WHERE r.invitation_id IS NOT NULL
 ), invited AS (
     SELECT
-        coalesce(t.stage, i.stage) AS stage,
+        s.stage,
         c.segment,
         n.channel,
         n.status NOT IN ('bounced', 'suppressed') AS is_delivered,
@@ -15,6 +15,7 @@ WITH returned AS (
     LEFT JOIN returned AS r ON r.invitation_id = n.invitation_id
     LEFT JOIN (SELECT DISTINCT ON (interaction_id) interaction_id, touchpoint, stage FROM interaction ORDER BY interaction_id, occurred_at) AS i ON i.interaction_id = n.interaction_id
     LEFT JOIN known_touchpoint AS t ON t.touchpoint = i.touchpoint
+    LEFT JOIN known_stage AS s ON s.stage = coalesce(t.stage, i.stage)
     LEFT JOIN known_customer AS c ON c.customer_id = n.customer_id
 ), counted AS (
     SELECT

@@ -5,11 +5,11 @@ WITH cell AS (
 ), compared AS (
     SELECT
         c.*,
-        -- The rest is everybody else at the stage: an average that holds the segment would hide a part of the difference.
-        rollup(c.ratings) OVER (PARTITION BY c.cut, c.stage, c.measure
+        -- The rest is everybody else at the stage who was asked on the same scale: an average that holds the segment would hide a part of the difference.
+        rollup(c.ratings) OVER (PARTITION BY c.cut, c.stage, c.measure, worst(c.ratings), best(c.ratings)
                                 ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING EXCLUDE CURRENT ROW) AS rest,
-        count(*) OVER (PARTITION BY c.cut, c.stage, c.measure, c.base) AS peers,
-        rank() OVER (PARTITION BY c.cut, c.stage, c.measure, c.base ORDER BY c.figure) AS rank
+        count(*) OVER (PARTITION BY c.cut, c.stage, c.measure, worst(c.ratings), best(c.ratings), c.base) AS peers,
+        rank() OVER (PARTITION BY c.cut, c.stage, c.measure, worst(c.ratings), best(c.ratings), c.base ORDER BY c.figure) AS rank
     FROM cell AS c
 )
 SELECT

@@ -21,8 +21,9 @@ WITH contact AS (
         count(*) FILTER (WHERE NOT c.answered) AS unanswered,
         count(c.waited) AS waits,
         percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY extract(epoch FROM c.waited)::double precision / 60) AS minutes,
-        count(*) FILTER (WHERE c.waited IS NOT NULL AND c.promised_wait IS NOT NULL) AS promised,
-        count(*) FILTER (WHERE c.waited <= c.promised_wait) AS within_promise,
+        -- Who gave up early was not served in time: what nobody answered is a promise broken.
+        count(*) FILTER (WHERE c.promised_wait IS NOT NULL AND (c.waited IS NOT NULL OR NOT c.answered)) AS promised,
+        count(*) FILTER (WHERE c.waited <= c.promised_wait AND c.answered IS NOT FALSE) AS within_promise,
         count(*) FILTER (WHERE c.resolved IS NOT NULL AND c.place_in_case = 1) AS first_contacts,
         count(*) FILTER (WHERE c.resolved AND c.place_in_case = 1 AND c.case_again_at IS NULL) AS resolved_first,
         -- What is too fresh to have come back yet says nothing.
@@ -85,11 +86,11 @@ COMMENT ON COLUMN service_basics.unanswered IS 'Those that nobody answered.';
 COMMENT ON COLUMN service_basics.unanswered_share IS 'Unanswered as % of the contacts of which it is known.';
 COMMENT ON COLUMN service_basics.unanswered_low IS 'Lower end of its interval (Wilson).';
 COMMENT ON COLUMN service_basics.unanswered_high IS 'Upper end of its interval.';
-COMMENT ON COLUMN service_basics.waits IS 'Contacts with a known wait.';
+COMMENT ON COLUMN service_basics.waits IS 'Contacts with a known wait, those that gave up too.';
 COMMENT ON COLUMN service_basics.wait_minutes_median IS 'Median wait, in minutes.';
 COMMENT ON COLUMN service_basics.wait_minutes_p90 IS 'The wait that nine in ten stay within, in minutes.';
-COMMENT ON COLUMN service_basics.promised IS 'Contacts with a known wait where a longest wait is promised.';
-COMMENT ON COLUMN service_basics.within_promise_share IS '% of these that waited no longer than promised.';
+COMMENT ON COLUMN service_basics.promised IS 'Contacts where a longest wait is promised and the wait is known, or that nobody answered.';
+COMMENT ON COLUMN service_basics.within_promise_share IS '% of these that were answered, and waited no longer than promised.';
 COMMENT ON COLUMN service_basics.within_promise_low IS 'Lower end of its interval (Wilson).';
 COMMENT ON COLUMN service_basics.within_promise_high IS 'Upper end of its interval.';
 COMMENT ON COLUMN service_basics.first_contacts IS 'First inbound contacts of a case of which it is known whether they settled it.';

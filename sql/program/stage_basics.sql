@@ -36,9 +36,11 @@ WITH rate AS (
     -- What is too few to be shown is not shown by a difference either.
     WHERE least(answers(o.satisfied), answers(o.neutral), answers(o.unhappy)) >= o.suppress_below
 ), scored AS (
-    SELECT s.*, greatest(s.reward_raw, 0) AS reward, greatest(s.penalty_raw, 0) AS penalty,
-           (greatest(s.reward_raw, 0) - greatest(s.penalty_raw, 0)) / nullif(greatest(s.reward_raw, 0) + greatest(s.penalty_raw, 0), 0) AS asymmetry
+    SELECT s.*, f.reward, f.penalty, (f.reward - f.penalty) / nullif(f.reward + f.penalty, 0) AS asymmetry
     FROM split AS s
+    -- Floored at 0; greatest alone takes no notice of a NULL, which is a band that nobody is in.
+    CROSS JOIN LATERAL (SELECT CASE WHEN s.reward_raw IS NOT NULL THEN greatest(s.reward_raw, 0) END AS reward,
+                               CASE WHEN s.penalty_raw IS NOT NULL THEN greatest(s.penalty_raw, 0) END AS penalty) AS f
 ), classed AS (
     SELECT s.*,
            CASE
@@ -76,7 +78,7 @@ SELECT
     c.penalty_high,
     c.asymmetry,
     100 * answers(c.unhappy) / c.customers::double precision AS failing_share,
-    CASE WHEN least(answers(c.satisfied), answers(c.neutral), answers(c.unhappy)) >= c.small_base THEN 'ok' ELSE 'small' END AS base
+    CASE WHEN least(coalesce(answers(c.satisfied), 0), coalesce(answers(c.neutral), 0), coalesce(answers(c.unhappy), 0)) >= c.small_base THEN 'ok' ELSE 'small' END AS base
 FROM classed AS c
 LEFT JOIN known_stage AS k ON k.stage = c.stage
 -- Failing basics first.

@@ -24,7 +24,9 @@ WITH verdict AS MATERIALIZED (
 ), driver AS (
     SELECT m.outcome, m.journey, d.ordinality AS place, d.answers, d.beta, d.p_value, d.importance, d.rank
     FROM model AS m
+    CROSS JOIN program_setting AS p
     CROSS JOIN LATERAL drivers(m.summary) WITH ORDINALITY AS d
+    WHERE d.answers >= p.suppress_below
 ), alone AS (
     -- Each stage on its own, of all who judged it.
     SELECT v.outcome, v.stage, count(*) AS n, corr(v.happened::integer, v.normalized) AS correlation,
@@ -32,7 +34,7 @@ WITH verdict AS MATERIALIZED (
     FROM verdict AS v
     GROUP BY v.outcome, v.stage
 ), stated AS (
-    SELECT a.stage, 100 * avg(normalized(a.rating)) AS importance, count(*) AS n
+    SELECT a.stage, 100 * sum(coalesce(a.weight, 1) * normalized(a.rating)) / sum(coalesce(a.weight, 1)) AS importance, count(*) AS n
     FROM answer AS a
     WHERE a.measure = 'importance' AND a.respondent = 'customer' AND a.weight IS DISTINCT FROM 0
     GROUP BY a.stage
@@ -56,7 +58,7 @@ SELECT
     p.n,
     p.performance,
     p.correlation,
-    coalesce(p.model_n, 0) AS model_n,
+    coalesce(p.model_n, CASE WHEN t.suppress_below = 0 THEN 0 END) AS model_n,
     p.importance,
     p.rank,
     p.beta,
@@ -85,7 +87,7 @@ COMMENT ON COLUMN stage_driver.owner IS 'The department that answers for the sta
 COMMENT ON COLUMN stage_driver.n IS 'Customers with a csat answer about the stage whose outcome is known.';
 COMMENT ON COLUMN stage_driver.performance IS '% of them who were satisfied.';
 COMMENT ON COLUMN stage_driver.correlation IS 'Correlation of their score with the outcome (1 if it came, else 0), -1 to 1; below 0 for an outcome that nobody wants.';
-COMMENT ON COLUMN stage_driver.model_n IS 'Customers who judged every stage of the journey that anybody judged.';
+COMMENT ON COLUMN stage_driver.model_n IS 'Customers who judged every stage of the journey that anybody judged; NULL where they are too few to be shown.';
 COMMENT ON COLUMN stage_driver.importance IS 'Share of the stage in what all stages of the journey together explain of the outcome, in points of 100.';
 COMMENT ON COLUMN stage_driver.rank IS '1 is the most important.';
 COMMENT ON COLUMN stage_driver.beta IS 'Standardized coefficient.';

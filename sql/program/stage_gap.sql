@@ -21,6 +21,7 @@ WITH said AS (
         s.stage, s.item, s.scale,
         max(s.dimension) AS dimension,
         count(*) FILTER (WHERE s.perceived IS NOT NULL) AS answers,
+        count(s.importance) AS importances,
         sum(coalesce(s.weight, 1) * s.points * s.importance) / sum(coalesce(s.weight, 1)) FILTER (WHERE s.importance IS NOT NULL) AS importance_points,
         -- Unweighted pairs and weighted ones, each in their own way.
         coalesce(gap_agg(s.points * s.expected, s.points * s.perceived) FILTER (WHERE s.weight IS NULL) + gap_agg(s.points * s.expected, s.points * s.perceived, s.weight),
@@ -33,7 +34,12 @@ WITH said AS (
     FROM said AS s
     GROUP BY s.stage, s.item, s.scale
 ), placed AS (
-    SELECT f.*, answers(f.pairs) >= p.suppress_below AS is_shown, p.confidence, p.small_base,
+    -- Not everybody who gives a pair gives the other two: each figure is shown by its own base.
+    SELECT f.*, answers(f.pairs) >= p.suppress_below AS is_shown,
+           CASE WHEN answers(f.above_minimum) >= p.suppress_below THEN f.above_minimum END AS minimum_shown,
+           CASE WHEN f.zones >= p.suppress_below THEN 100 * f.inside_zone / nullif(f.zones, 0)::double precision END AS inside_zone_share,
+           CASE WHEN f.importances >= p.suppress_below THEN f.importance_points END AS importance_shown,
+           p.confidence, p.small_base,
            split_part(f.scale, '..', 1)::integer AS worst, split_part(f.scale, '..', 2)::integer AS best
     FROM found AS f
     CROSS JOIN program_setting AS p
@@ -57,12 +63,12 @@ SELECT
     CASE WHEN f.is_shown THEN below_share(f.pairs) END AS below_share,
     CASE WHEN f.is_shown THEN met_share(f.pairs) END AS met_share,
     CASE WHEN f.is_shown THEN exceeded_share(f.pairs) END AS exceeded_share,
-    CASE WHEN f.is_shown THEN gap(f.above_minimum) END AS adequacy,
-    CASE WHEN f.is_shown THEN below_share(f.above_minimum) END AS below_minimum_share,
-    CASE WHEN f.is_shown THEN 100 * f.inside_zone / nullif(f.zones, 0)::double precision END AS inside_zone_share,
-    CASE WHEN f.is_shown THEN least(f.worst, f.best) + f.importance_points END AS importance,
+    CASE WHEN f.is_shown THEN gap(f.minimum_shown) END AS adequacy,
+    CASE WHEN f.is_shown THEN below_share(f.minimum_shown) END AS below_minimum_share,
+    CASE WHEN f.is_shown THEN f.inside_zone_share END AS inside_zone_share,
+    CASE WHEN f.is_shown THEN least(f.worst, f.best) + f.importance_shown END AS importance,
     -- Importance from 0 to 1: a point missed counts as much as it matters.
-    g.value * f.importance_points / f.points AS weighted_gap,
+    g.value * f.importance_shown / f.points AS weighted_gap,
     CASE WHEN NOT f.is_shown OR answers(f.pairs) < f.small_base THEN 'small' ELSE 'ok' END AS base
 FROM placed AS f
 LEFT JOIN known_stage AS s ON s.stage = f.stage

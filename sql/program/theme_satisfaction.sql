@@ -14,7 +14,8 @@ WITH written AS (
     HAVING bool_or(a.comment <> '')
 ), mention AS (
     SELECT w.stage, date_trunc('month', w.day::timestamp)::date AS month, w.measure, t.theme,
-           to_tsvector(t.config::regconfig, w.comment) @@ t.query::tsquery AS is_mentioned,
+           -- (Of a comment of a megabyte, as a machine may send it, there is no tsvector.)
+           to_tsvector(t.config::regconfig, left(w.comment, 100000)) @@ t.query::tsquery AS is_mentioned,
            w.rating, worst(w.rating) AS worst, best(w.rating) AS best, w.weight
     FROM written AS w
     CROSS JOIN (SELECT DISTINCT ON (theme) theme, config, query FROM theme WHERE theme IS NOT NULL ORDER BY theme, config, query) AS t
@@ -23,7 +24,8 @@ WITH written AS (
            count(*) AS comments,
            count(*) FILTER (WHERE m.is_mentioned) AS mentions,
            response_agg(m.rating, m.weight) FILTER (WHERE m.is_mentioned) AS with_theme,
-           response_agg(m.rating, m.weight) FILTER (WHERE NOT m.is_mentioned) AS without_theme
+           response_agg(m.rating, m.weight) FILTER (WHERE NOT m.is_mentioned) AS without_theme,
+           m.worst || '..' || m.best AS scale
     FROM mention AS m
     GROUP BY m.theme, m.stage, m.month, m.measure, m.worst, m.best
 )
@@ -41,17 +43,19 @@ SELECT
     w.value AS figure_with, w.low AS figure_with_low, w.high AS figure_with_high,
     o.value AS figure_without, o.answers AS n_without,
     d.value AS difference, d.low AS difference_low, d.high AS difference_high, d.p_value,
-    CASE WHEN v.is_shown AND c.mentions >= p.small_base THEN 'ok' ELSE 'small' END AS base
+    CASE WHEN v.is_shown AND c.mentions >= p.small_base THEN 'ok' ELSE 'small' END AS base,
+    c.scale
 FROM counted AS c
 CROSS JOIN program_setting AS p
-CROSS JOIN LATERAL (SELECT c.mentions >= p.suppress_below AS is_shown) AS v
+-- Nor may the others be too few, whom comments - mentions would tell.
+CROSS JOIN LATERAL (SELECT c.mentions >= p.suppress_below AND (c.comments = c.mentions OR c.comments - c.mentions >= p.suppress_below) AS is_shown) AS v
 LEFT JOIN known_stage AS s ON s.stage = c.stage
 CROSS JOIN LATERAL measure_estimate(c.measure, CASE WHEN v.is_shown THEN c.with_theme END, p.confidence) AS w
 CROSS JOIN LATERAL measure_estimate(c.measure, CASE WHEN v.is_shown THEN c.without_theme END, p.confidence) AS o
 CROSS JOIN LATERAL measure_change(c.measure, CASE WHEN v.is_shown THEN c.without_theme END, CASE WHEN v.is_shown THEN c.with_theme END, p.confidence) AS d
-ORDER BY s.journey_position, s.journey, s.position, c.stage, c.measure, c.month, c.mentions DESC, c.theme;
+ORDER BY s.journey_position, s.journey, s.position, c.stage, c.measure, c.month, c.mentions DESC, c.theme, c.scale;
 
-COMMENT ON VIEW theme_satisfaction IS 'One row a theme, stage, month and measure, also where nobody speaks of it, so that counts add up: customers'' submissions with a comment, how many of them speak of the theme (by its text search), and how satisfied these are beside the others who wrote. Who writes is seldom like who does not: compare within this view, not with other figures.';
+COMMENT ON VIEW theme_satisfaction IS 'One row a theme, stage, month, measure and scale, also where nobody speaks of it, so that counts add up: customers'' submissions with a comment, how many of them speak of the theme (by its text search), and how satisfied these are beside the others who wrote. Who writes is seldom like who does not: compare within this view, not with other figures.';
 COMMENT ON COLUMN theme_satisfaction.time IS 'Start of the month in the program''s time zone.';
 COMMENT ON COLUMN theme_satisfaction.journey IS 'The journey.';
 COMMENT ON COLUMN theme_satisfaction.stage IS 'The stage; NULL: not attributed.';
@@ -72,3 +76,4 @@ COMMENT ON COLUMN theme_satisfaction.difference_low IS 'Lower end of its interva
 COMMENT ON COLUMN theme_satisfaction.difference_high IS 'Upper end of its interval.';
 COMMENT ON COLUMN theme_satisfaction.p_value IS 'p value of no difference.';
 COMMENT ON COLUMN theme_satisfaction.base IS 'small (fewer mentions than small_base) or ok.';
+COMMENT ON COLUMN theme_satisfaction.scale IS 'Its scale, worst..best.';

@@ -36,8 +36,8 @@ SELECT
     t.whole_after - t.whole_before AS change,
     t.y0 AS figure_before,
     t.y1 AS figure_after,
-    t.n_before,
-    t.n_after,
+    CASE WHEN NOT t.is_hidden THEN t.n_before END AS n_before,
+    CASE WHEN NOT t.is_hidden THEN t.n_after END AS n_after,
     CASE WHEN NOT t.is_hidden THEN 100 * t.w0 END AS share_before,
     CASE WHEN NOT t.is_hidden THEN 100 * t.w1 END AS share_after,
     CASE WHEN NOT t.is_hidden THEN (t.w0 + t.w1) / 2 * (e.after - e.before) END AS inside,
@@ -60,7 +60,7 @@ COMMENT ON COLUMN trend_explained.value IS 'The touchpoint, segment or need; NUL
 COMMENT ON COLUMN trend_explained.change IS 'Change of the stage''s figure on the calendar month before.';
 COMMENT ON COLUMN trend_explained.figure_before IS 'The value''s figure in the month before; NULL where it was not there, or may not be shown.';
 COMMENT ON COLUMN trend_explained.figure_after IS 'The value''s figure in this month.';
-COMMENT ON COLUMN trend_explained.n_before IS 'Answers in the month before.';
+COMMENT ON COLUMN trend_explained.n_before IS 'Answers in the month before; NULL where the value may not be shown in either month.';
 COMMENT ON COLUMN trend_explained.n_after IS 'Answers in this month.';
 COMMENT ON COLUMN trend_explained.share_before IS '% of the stage''s answers (of their weight) in the month before.';
 COMMENT ON COLUMN trend_explained.share_after IS '% of the stage''s answers in this month.';

@@ -1,6 +1,6 @@
 -- What came of it: outcomes, improvements, contacts, by hand.
 BEGIN;
-SELECT plan(14);
+SELECT plan(21);
 SET search_path = customer_metrics, public;
 SET client_min_messages = warning;
 SELECT create_program('after');
@@ -94,10 +94,67 @@ SELECT throws_ok($$SELECT * FROM answer_matrix('after', 'start?', ARRAY['what?']
 SELECT throws_ok($$SELECT * FROM answer_matrix('nowhere', 'start?', ARRAY['extra?'])$$, NULL, NULL, 'matrix: so is an unknown program');
 
 SELECT results_eq(
-    $$SELECT what, level, part, whole FROM after.readiness WHERE what IN ('every stage has an owner', 'needs are asked for', 'every stage is measured', 'customers answer', 'data are recent') ORDER BY what$$,
-    $$VALUES ('customers answer', 0, 0::bigint, 0::bigint), ('data are recent', 1, 90, NULL), ('every stage has an owner', 2, 2, 3), ('every stage is measured', 3, 3, 3), ('needs are asked for', 0, 0, 3)$$,
+    -- Unhappy, all longer ago than two days: 10 and 12 in December, 35 of the improvement, 8 grades, m and k; four customers were contacted.
+    -- 36 known customers answered, and 12 of them left.
+    $$SELECT what, level, part, whole FROM after.readiness ORDER BY what$$,
+    $$VALUES ('answers find their stage', 0, 0::bigint, 0::bigint), ('customers answer', 0, 0, 0), ('data are recent', 1, 90, NULL), ('every stage has an owner', 2, 2, 3),
+             ('every stage is measured', 3, 3, 3), ('expectations are asked for', 0, 0, 3), ('loops are closed', 1, 4, 67), ('needs are asked for', 0, 0, 3),
+             ('outcomes are linked', 1, 12, 36), ('responses can be used', 3, 158, 158), ('the company asks itself', 0, 0, 3)$$,
     'readiness: in numbers');
 SELECT is_empty($$SELECT * FROM after.readiness WHERE level NOT BETWEEN 0 AND 3 OR evidence IS NULL OR next_step IS NULL$$, 'readiness: each check says what to do');
+
+-- ---- what is weighted 0 is in no figure, and what is never done has no effect
+
+UPDATE after.response SET weight = 0 WHERE response_id = 'first33';
+SELECT results_eq(
+    $$SELECT unhappy, contacted, rise_contacted, n_contacted FROM after.recovery WHERE stage = 'other' AND scale = '5..1' AND is_total$$,
+    $$VALUES (7::bigint, 3::bigint, 3::double precision, 2::bigint)$$, 'recovery: without the answer of weight 0');
+INSERT INTO after.improvement (improvement_id, stage, opened_at, done_at) VALUES ('never', 'other', '2026-06-01', 'infinity');
+SELECT results_eq($$SELECT days, change FROM after.improvement_effect WHERE improvement_id = 'never'$$, $$VALUES (NULL::double precision, NULL::double precision)$$, 'improvement: done at infinity is never');
+
+-- ---- delights and performance: 60 customers each, of whom twenty were satisfied, twenty neutral and twenty unhappy
+
+SELECT create_program('won');
+INSERT INTO won.journey (journey, position) VALUES ('use', 1);
+INSERT INTO won.stage (stage, journey, position) VALUES ('wow', 'use', 1), ('more', 'use', 2), ('same', 'use', 3);
+INSERT INTO won.question (question, measure, worst, best, scope, stage) SELECT stage, 'csat', 1, 5, 'relationship', stage FROM won.stage;
+UPDATE won.setting SET as_of = '2026-12-31', small_base = 20;
+-- How many of each twenty renewed.
+CREATE TEMPORARY TABLE renewal AS
+SELECT stage, score, i, i <= renewed AS renewed
+FROM (VALUES ('wow', 5, 16), ('wow', 3, 8), ('wow', 1, 8), ('more', 5, 18), ('more', 3, 10), ('more', 1, 2), ('same', 5, 10), ('same', 3, 10), ('same', 1, 10)) AS v (stage, score, renewed), generate_series(1, 20) AS i;
+INSERT INTO won.customer (customer_id) SELECT concat(stage, score, '-', i) FROM renewal;
+INSERT INTO won.response (response_id, question, answered_at, score, customer_id) SELECT concat(stage, score, '-', i), stage, timestamptz '2026-01-01', score, concat(stage, score, '-', i) FROM renewal;
+INSERT INTO won.outcome (outcome_id, customer_id, occurred_at, outcome) SELECT concat(stage, score, '-', i), concat(stage, score, '-', i), timestamptz '2026-02-01', 'renewed' FROM renewal WHERE renewed;
+SELECT results_eq(
+    $$SELECT stage, class, reward, penalty, asymmetry, failing_share, base FROM won.stage_basics ORDER BY stage$$,
+    $$VALUES ('more', 'performance', 40::double precision, 40::double precision, 0::double precision, 100 / 3::double precision, 'ok'),
+             ('same', 'none', 0, 0, NULL, 100 / 3::double precision, 'ok'), ('wow', 'delight', 40, 0, 1, 100 / 3::double precision, 'ok')$$,
+    'a delight gains and costs nothing, performance does both');
+-- The penalty is minus the coefficient of the unhappy dummy, the reward that of the satisfied one.
+SELECT results_eq(
+    $$SELECT stage, round(reward::numeric, 9), round(penalty::numeric, 9) FROM won.stage_basics ORDER BY stage$$,
+    $$SELECT r.stage, round((100 * d.b1)::numeric, 9), round((-100 * d.b2)::numeric, 9)
+      FROM (SELECT stage, driver_agg(renewed::integer, ARRAY[(score = 5)::integer, (score = 1)::integer]::float8[]) AS s, stddev_samp(renewed::integer)::float8 AS sy,
+                   stddev_samp((score = 5)::integer)::float8 AS s1, stddev_samp((score = 1)::integer)::float8 AS s2 FROM renewal GROUP BY stage) AS r,
+           LATERAL (SELECT max(beta) FILTER (WHERE factor = 'high') * sy / s1 AS b1, max(beta) FILTER (WHERE factor = 'low') * sy / s2 AS b2 FROM drivers(r.s, '{high,low}')) AS d
+      ORDER BY r.stage$$, 'as the regression on both dummies says');
+DELETE FROM won.response WHERE question = 'wow' AND score = 3;
+SELECT results_eq($$SELECT class, reward, n_neutral, base FROM won.stage_basics WHERE stage = 'wow'$$, $$VALUES (NULL, NULL::double precision, NULL::bigint, 'small')$$, 'a band that is empty is a small base');
+
+-- ---- of a promise, all is said in one measure: that which is asked first, whatever the late said
+
+INSERT INTO won.question (question, measure, worst, best, scope) VALUES ('happy', 'csat', 1, 5, 'transaction'), ('tell', 'nps', 0, 10, 'transaction');
+INSERT INTO won.interaction (interaction_id, occurred_at, stage, case_id, promised_at, delivered_at) VALUES
+    ('p1', '2026-03-01', 'same', 'k1', '2026-03-03', '2026-03-02'), ('p2', '2026-03-01', 'same', 'k2', '2026-03-03', '2026-03-05'), ('p3', '2026-03-01', 'same', 'k3', '2026-03-03', '2026-03-05');
+INSERT INTO won.response (response_id, question, answered_at, score, case_id, interaction_id, weight) VALUES
+    ('p1', 'happy', '2026-03-06', 5, 'k1', NULL, NULL), ('p2', 'tell', '2026-03-06', 3, NULL, 'p2', NULL), ('p3', 'happy', '2026-03-06', 1, NULL, 'p3', 0);
+SELECT results_eq(
+    $$SELECT measure, kept_figure, kept_n, late_figure, late_n FROM won.promise_gap$$,
+    $$VALUES ('csat', 100::double precision, 1::bigint, NULL::double precision, NULL::bigint)$$, 'promise: the late were asked something else, or weigh nothing');
+DELETE FROM won.response WHERE response_id = 'p1';
+SELECT results_eq(
+    $$SELECT measure, kept_figure, late_figure, late_n FROM won.promise_gap$$, $$VALUES ('nps', NULL::double precision, -100::double precision, 1::bigint)$$, 'promise: what weighs nothing chooses no measure');
 
 SELECT * FROM finish();
 ROLLBACK;

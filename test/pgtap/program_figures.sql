@@ -1,6 +1,6 @@
 -- A company small enough to be counted by hand.
 BEGIN;
-SELECT plan(25);
+SELECT plan(29);
 SET search_path = customer_metrics, public;
 SELECT create_program('small');
 
@@ -97,6 +97,17 @@ SELECT results_eq(
     $$VALUES ('buy', 2::bigint, 50::double precision, 2::bigint, NULL::double precision), (NULL, 1, NULL, NULL, 100)$$,
     'a journey is judged at its end and as a whole');
 SELECT results_eq(
+    $$SELECT stage, question, n, mean, round(sd::numeric, 6), figure, satisfied_share, unhappy_share, base FROM small.question_satisfaction WHERE item IS NULL$$,
+    -- pay: 5, 4, 3, 1, whose squares are 3.0625 + 0.5625 + 0.0625 + 5.0625 = 8.75 away from their mean.
+    $$VALUES ('pay', 'happy', 4::bigint, 3.25::double precision, 1.707825, 50::double precision, 50::double precision, 25::double precision, 'small'),
+             ('use', 'happy', 1, 2, NULL, 0, 0, 100, 'small'), ('use', 'use?', 1, 4, NULL, 100, 100, 0, 'small'),
+             (NULL, 'happy', 1, 1, NULL, 0, 0, 100, 'small'), (NULL, 'tell', 1, 9, NULL, 100, 100, 0, 'small')$$,
+    'each question on its own: mean, spread, figure, boxes');
+SELECT results_eq(
+    $$SELECT stage, item, question, n, mean, figure FROM small.question_satisfaction WHERE item IS NOT NULL$$,
+    $$VALUES ('look', 'care', 'found care', 1::bigint, 5::double precision, 5::double precision), ('look', 'care', 'hoped care', 1, 5, 5),
+             ('look', 'speed', 'found', 2, 4.5, 4.5), ('look', 'speed', 'hoped', 2, 5, 5)$$, 'items too');
+SELECT results_eq(
     $$SELECT touchpoint, channel, figure, n FROM small.touchpoint_satisfaction WHERE stage = 'pay'$$,
     $$VALUES ('desk', 'shop', 50::double precision, 4::bigint)$$, 'a touchpoint has its channel');
 SELECT results_eq(
@@ -118,7 +129,30 @@ SELECT results_eq(
     'what never came is broken once its time is over');
 SELECT results_eq(
     $$SELECT kept_figure, kept_n, late_n FROM small.promise_gap WHERE stage = 'look'$$,
-    $$VALUES (50::double precision, 2::bigint, NULL::bigint)$$, 'satisfaction of the cases whose promise was kept');
+    -- Of c1, by name or by interaction: 5, 4, 3 and 2. Nobody said anything in c2.
+    $$VALUES (50::double precision, 4::bigint, NULL::bigint)$$, 'satisfaction of the cases whose promise was kept');
+
+INSERT INTO small.invitation (invitation_id, sent_at, customer_id, channel, status) VALUES ('v1', '2026-01-03', 'bob', 'mail', 'sent');
+INSERT INTO small.action (action_id, submission_id, opened_at, contacted_at, owner, cause) VALUES ('a1', 'latest', '2026-01-21', '2026-01-22', 'Care', 'queue');
+INSERT INTO small.outcome (outcome_id, customer_id, occurred_at, outcome, value) VALUES ('o1', 'bob', '2026-02-01', 'left', 12.50);
+SELECT results_eq(
+    $$SELECT time AT TIME ZONE 'UTC', event, id, stage, what, detail, score FROM small.customer_timeline WHERE customer_id = 'bob' ORDER BY time, event, id$$,
+    $$VALUES (timestamp '2026-01-01 10:00', 'interaction', 'i4', 'look', 'look', NULL, NULL::integer),
+             ('2026-01-02 10:00', 'interaction', 'i5', 'pay', 'till', NULL, NULL), ('2026-01-02 10:00', 'interaction', 'i6', 'pay', 'desk', NULL, NULL),
+             ('2026-01-02 12:00', 'response', 'f3', 'look', 'found', NULL, 5), ('2026-01-02 12:00', 'response', 'h3', 'look', 'hoped', NULL, 4),
+             ('2026-01-03 00:00', 'invitation', 'v1', NULL, 'mail', 'sent', NULL),
+             ('2026-01-06 12:00', 'delivery', 'i4', 'look', 'promised by 2026-01-03 00:00', 'late', NULL),
+             ('2026-01-20 10:00', 'response', 'latest', 'pay', 'happy', NULL, 1),
+             ('2026-01-21 00:00', 'taken up', 'a1', NULL, 'taken up', 'Care: queue', NULL), ('2026-01-22 00:00', 'contacted', 'a1', NULL, 'contacted', 'Care: queue', NULL),
+             ('2026-02-01 00:00', 'outcome', 'o1', NULL, 'left', '12.50', NULL),
+             ('2026-02-20 10:00', 'response', 'too late', NULL, 'happy', NULL, 1)$$, 'all that one customer did, said and got');
+
+-- Two stages that the program does not know are one: none.
+INSERT INTO small.interaction (interaction_id, occurred_at, stage, customer_id) VALUES ('i10', '2026-01-03', 'yonder', 'cat');
+INSERT INTO small.invitation (invitation_id, sent_at, customer_id, interaction_id, channel, status) VALUES ('v2', '2026-01-03', 'cat', 'i8', 'mail', 'sent'), ('v3', '2026-01-03', 'cat', 'i10', 'mail', 'bounced');
+SELECT results_eq(
+    $$SELECT stage, segment, channel, invited, delivered, returned, response_rate FROM small.response_coverage$$,
+    $$VALUES (NULL, 'business', 'mail', 1::bigint, 1::bigint, 0::bigint, 0::double precision), (NULL, 'private', 'mail', 2, 1, 0, 0)$$, 'coverage: one row a stage that is not known');
 
 UPDATE small.setting SET repeats = 'latest';
 SELECT results_eq(

@@ -1,6 +1,6 @@
 -- Noise is called noise: a company in which nothing ever happens.
 BEGIN;
-SELECT plan(5);
+SELECT plan(8);
 SET search_path = customer_metrics, public;
 SET client_min_messages = warning;
 SELECT create_program('still');
@@ -34,6 +34,21 @@ SELECT cmp_ok((SELECT count(*) FILTER (WHERE p_value < 0.05) / count(p_value)::f
 SELECT cmp_ok((SELECT count(*) FILTER (WHERE is_real) / count(p_value)::float8 FROM still.recovery WHERE is_total), '<=', 0.15::float8, 'unhappy answers rise by themselves: that is no effect of a call')
 FROM still.recovery HAVING min(rise_others) FILTER (WHERE is_total) > 0;
 SELECT cmp_ok((SELECT count(*) FILTER (WHERE is_real) FROM still.improvement_effect), '<=', 2::bigint, 'twelve improvements that improved nothing');
+
+-- Half of them leave by lot, whatever they said; and those refer somebody whom stage 1 pleased: 40 %, else 10 %.
+INSERT INTO still.outcome (outcome_id, customer_id, occurred_at, outcome)
+SELECT 'left' || customer_id, customer_id, timestamptz '2026-01-02', 'left' FROM still.customer WHERE pg_temp.draw('leaves', substr(customer_id, 2)::integer) < 0.5
+UNION ALL
+SELECT 'referred' || customer_id, customer_id, '2026-01-02', 'referred'
+FROM (SELECT DISTINCT ON (a.customer_id) a.customer_id, a.satisfied FROM still.answer AS a WHERE a.question = 'csat1' ORDER BY a.customer_id, a.answered_at DESC) AS last
+WHERE pg_temp.draw('refers', substr(customer_id, 2)::integer) < CASE WHEN satisfied THEN 0.4 ELSE 0.1 END;
+UPDATE still.setting SET as_of = '2028-06-01', outcome_window = '800 days';
+CREATE TEMPORARY TABLE basics AS SELECT * FROM still.stage_basics;
+SELECT cmp_ok((SELECT count(*) FROM basics WHERE class <> 'none' AND outcome = 'left'), '<=', 2::bigint, 'of twelve stages that nobody left for, hardly one is called a basic or a delight');
+SELECT is((SELECT count(*) FROM basics WHERE outcome = 'left' AND class IS NOT NULL), 12::bigint, 'all were judged');
+SELECT results_eq(
+    $$SELECT (array_agg(stage ORDER BY reward_low DESC))[1], max(class) FILTER (WHERE stage = 's1'), count(*) FILTER (WHERE stage <> 's1') <= 2 FROM basics WHERE outcome = 'referred' AND class <> 'none'$$,
+    $$VALUES ('s1', 'delight', true)$$, 'what did matter is found');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -69,6 +69,40 @@ is(query('roles', 'analyst', 'SELECT csat_n FROM as_invoker.stage_satisfaction')
 is(query('roles', 'analyst', q{SELECT string_agg(DISTINCT value, ',') FROM as_invoker.segment_satisfaction WHERE dimension = 'segment'}), 'DE', 'invoker: in each of them');
 is(query('roles', 'builder', 'SELECT csat_n FROM as_invoker.stage_satisfaction'), '3', 'invoker: the owner sees all');
 
+# Row-level security in each view: a reader who may see the German rows only, over own tables and over given sources, reads what a program of
+# nothing but these rows says.
+is(system('psql', '-qX', '-v', 'ON_ERROR_STOP=1', '-U', 'builder', '-v', 'program=whole', '-d', 'roles', '-f', 'test/company.sql'), 0, 'a company of two countries');
+my %key = (account => 'account_id', customer => 'customer_id', interaction => 'interaction_id', invitation => 'invitation_id', response => 'response_id',
+	action => 'action_id', outcome => 'outcome_id');
+my @source = qw(journey stage touchpoint question account customer interaction invitation response outcome action improvement theme setting);
+my $given = join(', ', map { "$_ => 'whole.$_'" } @source);
+query('roles', 'builder', join('; ',
+	"SELECT customer_metrics.upgrade_program('whole', security => 'invoker')",
+	"SELECT customer_metrics.create_program('mapped', security => 'invoker', $given)",
+	"SELECT customer_metrics.create_program('german')", 'DELETE FROM german.setting',
+	map({ "INSERT INTO german.$_ SELECT * FROM whole.$_" . ($key{$_} ? " WHERE starts_with($key{$_}, 'DE')" : '') } @source),
+	map({ "ALTER TABLE whole.$_ ENABLE ROW LEVEL SECURITY; CREATE POLICY german ON whole.$_ TO analyst USING (starts_with($key{$_}, 'DE'))" } sort keys %key),
+	map({ "SELECT customer_metrics.grant_program('$_', 'analyst', personal => true)" } qw(whole mapped))));
+
+# All rows of a view, in an order of their own.
+sub rows
+{
+	my ($role, $view) = @_;
+	return query('roles', $role, "SET extra_float_digits = 0; SELECT v::text FROM $view AS v ORDER BY v::text COLLATE \"C\"");
+}
+
+for my $view (split(/\n/, query('roles', 'builder', q{SELECT name FROM customer_metrics.program_file() WHERE kind IN ('report', 'personal', 'daily') ORDER BY ordinal})))
+{
+	my $expected = rows('builder', "german.$view");
+	unlike($expected, qr/^(ERROR)?$/, "$view says something");
+	isnt(rows('builder', "whole.$view"), $expected, "$view says more to who may see more");
+	is(rows('analyst', "whole.$view"), $expected, "$view: row-level security holds over own tables");
+	is(rows('analyst', "mapped.$view"), $expected, "$view: and over given sources");
+}
+my $matrix = q{SELECT m::text FROM customer_metrics.answer_matrix('%s', 'happy', ARRAY['easy', 'served']) AS m ORDER BY m::text COLLATE "C"};
+like(query('roles', 'analyst', sprintf($matrix, 'whole')), qr/^\(/, 'answer_matrix says something');
+is(query('roles', 'analyst', sprintf($matrix, 'whole')), query('roles', 'builder', sprintf($matrix, 'german')), 'and in answer_matrix');
+
 # a superuser upgrades what is another's
 query('roles', 'postgres', q{SELECT customer_metrics.upgrade_program('as_owner', time_zone => 'Europe/Berlin')});
 is(query('roles', 'postgres', q{SELECT string_agg(DISTINCT pg_get_userbyid(relowner), ',') FROM pg_class WHERE relnamespace = 'as_owner'::regnamespace AND relkind IN ('r', 'v')}), 'builder', 'owners stay');

@@ -44,13 +44,27 @@ is(query(q{SELECT string_agg(what, ', ' ORDER BY what) FROM repeated_ask WHERE s
 is(query(q{SELECT from_owner, to_owner FROM owner_handoff LIMIT 1}), 'Customer care|Technical support', 'after the hand-off');
 is(query(q{SELECT stage || ': ' || item FROM stage_gap WHERE base = 'ok' ORDER BY weighted_gap LIMIT 2}), "choose: explained\nrepair: punctual", 'which expectations are not kept');
 is(query(q{SELECT theme FROM theme_satisfaction WHERE stage = 'first bill' GROUP BY theme ORDER BY sum(mentions) DESC LIMIT 1}), 'bill', 'what they write of');
-is(query(q{SELECT count(*) FROM journey_flow WHERE journey = 'get help' AND is_backwards} ) > 0, 1, 'some have to come back');
+is(query(q{SELECT string_agg(from_stage || ' to ' || to_stage, ', ') FROM journey_flow WHERE is_backwards}), 'repair to diagnose', 'some have to come back');
 is(query(q{SELECT string_agg(stage || ' ' || class, ', ' ORDER BY stage) FROM stage_basics WHERE outcome = 'renewed' AND stage IN ('activate', 'confirm')}), 'activate basic, confirm delight', 'what customers take for granted, and what wins them');
 is(query(q{SELECT stage || ' ' || band FROM value_at_stake WHERE outcome = 'renewed' LIMIT 1}), 'activate unhappy', 'what a failing basic may cost');
 is(query(q{SELECT stage FROM stage_driver WHERE outcome = 'renewed' AND journey = 'get help' AND rank = 1}), 'confirm', 'which stage goes with staying');
 is(query(q{SELECT string_agg(improvement_id || ' ' || is_real, ', ' ORDER BY improvement_id) FROM improvement_effect}), 'bill in plain words false, new line test false, shorter order true', 'one improvement improved something');
 is(query(q{SELECT bool_and(effect > 0 AND is_real AND rise_others > 0) FROM recovery WHERE is_total AND measure = 'csat' AND stage IN ('first bill', 'diagnose', 'repair')}), 't', 'calling helped, by more than scores rise by themselves');
 is(query(q{SELECT what FROM readiness WHERE area = 'action' ORDER BY share LIMIT 1}), 'loops are closed', 'and it is done too seldom');
+is(query(q{SELECT string_agg(DISTINCT stage, ', ') FROM (SELECT stage FROM question_satisfaction WHERE measure = 'csat' ORDER BY figure LIMIT 2) AS q}), 'first bill', 'whichever way it is asked');
+is(query(q{SELECT owner FROM domain_satisfaction AS d WHERE measure = 'csat' AND owner IS NOT NULL AND high < ALL (SELECT o.low FROM domain_satisfaction AS o WHERE o.measure = 'csat' AND o.base = 'ok' AND o.owner <> d.owner)}), 'Billing', 'one department is behind all others');
+is(query(q{SELECT string_agg(journey, ' < ' ORDER BY csat), max(csat_high) FILTER (WHERE journey = 'join') < max(csat_low) FILTER (WHERE journey = 'get help') FROM journey_satisfaction WHERE csat IS NOT NULL}), 'join < get help|t', 'and so the journey that ends there');
+is(query(q{SELECT touchpoint, high < (SELECT max(low) FROM touchpoint_satisfaction WHERE stage = 'report' AND measure = 'ces') FROM touchpoint_satisfaction WHERE stage = 'report' AND measure = 'ces' ORDER BY figure LIMIT 1}), 'help line|t', 'the help line is the hardest way to report');
+is(query(q{SELECT segment FROM response_coverage GROUP BY segment ORDER BY sum(returned) / sum(delivered) LIMIT 1}), 'small business', 'who is least content answers least');
+is(query(q{SELECT stage FROM journey_funnel WHERE journey = 'get help' ORDER BY stopped_share DESC LIMIT 1}), 'repair', 'most who never get through stop where the promise is broken');
+is(query(q{SELECT count(*) FILTER (WHERE detail = 'late') FROM customer_timeline WHERE event = 'delivery' AND stage = 'repair'}), query(q{SELECT late FROM promise_gap WHERE stage = 'repair'}), 'each late repair is in the life of a customer');
+is(query(q{SELECT string_agg(DISTINCT event, ', ') FROM customer_timeline}), 'closed, contacted, delivery, interaction, invitation, outcome, response, taken up', 'with all else');
+# Of a customer who was called: unhappy, then called, then better.
+is(query(q{WITH life AS MATERIALIZED (SELECT customer_id, time, event, score FROM customer_timeline WHERE event = 'contacted' OR what = 'satisfied' AND score BETWEEN 1 AND 5),
+	around AS (
+		SELECT *, lag(event) OVER w AS event_before, lag(score) OVER w AS score_before, lead(event) OVER w AS event_after, lead(score) OVER w AS score_after
+		FROM life WINDOW w AS (PARTITION BY customer_id ORDER BY time))
+	SELECT count(*) > 100, avg(score_before) < 2, avg(score_after) > 4 FROM around WHERE event = 'contacted' AND event_before = 'response' AND event_after = 'response'}), 't|t|t', 'unhappy, called, and better');
 is(query(q{SELECT sum(stopped + finished + still_open) FROM journey_funnel}), query(q{SELECT count(DISTINCT case_id) FROM interaction WHERE case_id IS NOT NULL}), 'each case is somewhere, once');
 is(query(q{SELECT sum(invited) FROM response_coverage}), query('SELECT count(*) FROM invitation'), 'each invitation is counted');
 is(query(q{SELECT count(*) FROM customer_metrics.check_program('shop') WHERE level = 'error' AND message NOT LIKE 'rejected:%'}), '0', 'the program is sound');
