@@ -14,7 +14,7 @@ WITH written AS (
     HAVING bool_or(a.comment <> '')
 ), mention AS (
     SELECT w.stage, date_trunc('month', w.day::timestamp)::date AS month, w.measure, t.theme,
-           to_tsvector(t.config::regconfig, w.comment) @@ t.query::tsquery AS is_mentioned,
+           to_tsvector(t.config::regconfig, w.comment) @@ to_tsquery(t.config::regconfig, t.query) AS is_mentioned,
            w.rating, worst(w.rating) AS worst, best(w.rating) AS best, w.weight
     FROM written AS w
     CROSS JOIN (SELECT DISTINCT ON (theme) theme, config, query FROM theme WHERE theme IS NOT NULL ORDER BY theme, config, query) AS t
