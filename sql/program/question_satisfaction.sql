@@ -21,8 +21,9 @@ SELECT
     e.value AS figure,
     e.low,
     e.high,
-    share(v.ratings, least(q.satisfied_from, q.best), greatest(q.satisfied_from, q.best)) AS satisfied_share,
-    share(v.ratings, least(q.unhappy_to, q.worst), greatest(q.unhappy_to, q.worst)) AS unhappy_share,
+    -- Of a measure without a cut (what is expected) nobody is satisfied or unhappy.
+    CASE WHEN q.satisfied_from IS NOT NULL THEN share(v.ratings, least(q.satisfied_from, q.best), greatest(q.satisfied_from, q.best)) END AS satisfied_share,
+    CASE WHEN q.unhappy_to IS NOT NULL THEN share(v.ratings, least(q.unhappy_to, q.worst), greatest(q.unhappy_to, q.worst)) END AS unhappy_share,
     sparkline(v.ratings) AS sparkline,
     CASE
         WHEN v.ratings IS NULL THEN 'small'
