@@ -81,7 +81,8 @@ SELECT customer_metrics.create_program('marketplace',
 
 -- The data ended: "now" is the day after their last event. An order counts by its latest review.
 INSERT INTO marketplace.theme (theme, config, query) VALUES
-    ('never came', 'portuguese', 'nao & recebi | não & recebi | não <-> chegou'),
+    -- To the configuration portuguese 'não' is a stop word: without it this would be 'came'.
+    ('never came', 'simple', '(não | nao) <-> (recebi | chegou)'),
     ('wrong or broken', 'portuguese', 'errado | defeito | quebrado | diferente'),
     ('delivery time', 'portuguese', 'prazo | atraso | demora | antes');
 UPDATE marketplace.setting

@@ -134,7 +134,7 @@ BEGIN ATOMIC
     SELECT pg_catalog.sum(d.answers)::bigint
     FROM @extschema@.satisfied_from(measure, @extschema@.worst(summary), @extschema@.best(summary)) AS f (score),
         @extschema@.distribution(summary) AS d
-    WHERE f.score IS NOT NULL -- of which least and greatest take no notice
-        AND d.score BETWEEN least(f.score, @extschema@.best(summary)) AND greatest(f.score, @extschema@.best(summary));
+    -- least() passes over NULL: without a convention it would count the best answer.
+    WHERE f.score IS NOT NULL AND d.score BETWEEN least(f.score, @extschema@.best(summary)) AND greatest(f.score, @extschema@.best(summary));
 END;
 COMMENT ON FUNCTION measure_satisfied(text, rating_summary) IS 'Number of answers that count as satisfied by the convention of the measure (see satisfied_from), whatever their weight; NULL where the scale has none.';

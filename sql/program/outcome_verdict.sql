@@ -8,12 +8,15 @@ WITH verdict AS (
     FROM answer AS a
     WHERE a.respondent = 'customer' AND a.item IS NULL AND a.customer_id IS NOT NULL AND a.stage IS NOT NULL AND a.measure = 'csat'
         AND a.satisfied IS NOT NULL AND a.unhappy IS NOT NULL AND a.weight IS DISTINCT FROM 0
+), named AS MATERIALIZED (
+    -- Once, not once for each answer: a given source of outcomes may be large.
+    SELECT DISTINCT o.outcome FROM outcome AS o WHERE o.outcome IS NOT NULL
 ), known AS (
     -- An answer counts once the time for its outcome is over: those whose outcome came early must not come first.
     SELECT v.*, n.outcome, o.occurred_at IS NOT NULL AS happened, o.occurred_at, o.value::double precision AS value
     FROM verdict AS v
     CROSS JOIN program_setting AS p
-    CROSS JOIN (SELECT DISTINCT o.outcome FROM outcome AS o WHERE o.outcome IS NOT NULL) AS n
+    CROSS JOIN named AS n
     LEFT JOIN outcome AS o ON o.customer_id = v.customer_id AND o.outcome = n.outcome
         AND o.occurred_at > v.answered_at AND o.occurred_at <= v.answered_at + p.outcome_window
     WHERE v.answered_at + p.outcome_window <= coalesce(p.as_of, now())

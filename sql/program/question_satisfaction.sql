@@ -21,7 +21,7 @@ SELECT
     e.value AS figure,
     e.low,
     e.high,
-    -- (least and greatest take no notice of a NULL.)
+    -- Of a measure without a cut (what is expected) nobody is satisfied or unhappy.
     CASE WHEN q.satisfied_from IS NOT NULL THEN share(v.ratings, least(q.satisfied_from, q.best), greatest(q.satisfied_from, q.best)) END AS satisfied_share,
     CASE WHEN q.unhappy_to IS NOT NULL THEN share(v.ratings, least(q.unhappy_to, q.worst), greatest(q.unhappy_to, q.worst)) END AS unhappy_share,
     sparkline(v.ratings) AS sparkline,

@@ -24,9 +24,11 @@ WITH heard AS MATERIALIZED (
     FROM heard AS h
     WHERE h.respondent = 'customer'
 ), linked AS (
-    SELECT count(DISTINCT h.customer_id) AS customers
-    FROM heard AS h
-    WHERE h.respondent = 'customer' AND h.customer_id IN (SELECT o.customer_id FROM outcome AS o)
+    -- Set against set: a join would read a given source of outcomes once for each answer.
+    SELECT count(*) AS customers
+    FROM (SELECT h.customer_id FROM heard AS h WHERE h.respondent = 'customer' AND h.customer_id IS NOT NULL
+          INTERSECT
+          SELECT o.customer_id FROM outcome AS o) AS l
 ), loops AS (
     SELECT count(*) AS due, count(*) FILTER (WHERE a.submission_id IS NOT NULL) AS answered
     FROM (SELECT h.submission_id, min(h.answered_at) AS answered_at FROM heard AS h WHERE h.respondent = 'customer' AND h.item IS NULL AND h.unhappy GROUP BY h.submission_id) AS u

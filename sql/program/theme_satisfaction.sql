@@ -15,7 +15,7 @@ WITH written AS (
 ), mention AS (
     SELECT w.stage, date_trunc('month', w.day::timestamp)::date AS month, w.measure, t.theme,
            -- (Of a comment of a megabyte, as a machine may send it, there is no tsvector.)
-           to_tsvector(t.config::regconfig, left(w.comment, 100000)) @@ t.query::tsquery AS is_mentioned,
+           to_tsvector(t.config::regconfig, left(w.comment, 100000)) @@ to_tsquery(t.config::regconfig, t.query) AS is_mentioned,
            w.rating, worst(w.rating) AS worst, best(w.rating) AS best, w.weight
     FROM written AS w
     CROSS JOIN (SELECT DISTINCT ON (theme) theme, config, query FROM theme WHERE theme IS NOT NULL ORDER BY theme, config, query) AS t

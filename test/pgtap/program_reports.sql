@@ -1,6 +1,6 @@
 -- Report views over a company small enough to be counted by hand.
 BEGIN;
-SELECT plan(24);
+SELECT plan(27);
 SET search_path = customer_metrics, public;
 SET client_min_messages = warning;
 SELECT create_program('small');
@@ -110,6 +110,13 @@ SELECT results_eq(
     $$SELECT stage, time::date, measure, comments, mentions, mention_share, figure_with, figure_without, difference FROM small.theme_satisfaction$$,
     $$VALUES ('ask', date '2026-01-01', 'csat', 3::bigint, 2::bigint, 200 / 3::double precision, 50::double precision, 100::double precision, -50::double precision)$$,
     'themes: those who write of it, beside the others who write');
+-- 'slowness' and 'so slow' have one stem, 'lately' and 'late' too; 'not' is a stop word
+INSERT INTO small.theme VALUES ('stem', 'english', '(slowness & lately) | not');
+SELECT results_eq(
+    $$SELECT theme, comments, mentions, figure_with, figure_without FROM small.theme_satisfaction WHERE theme = 'stem'$$,
+    $$VALUES ('stem', 3::bigint, 1::bigint, 0::double precision, 100::double precision)$$,
+    'themes: words of a query are brought to their stems as those of comments are');
+DELETE FROM small.theme WHERE theme = 'stem';
 SELECT results_eq(
     $$SELECT stage, what, cases, again, again_share, asked_before_by, figure_again, n_again, figure_others, n_others FROM small.repeated_ask$$,
     $$VALUES ('ask', 'name', 2::bigint, 1::bigint, 50::double precision, 'Desk', 0::double precision, 1::bigint, 200 / 3::double precision, 3::bigint),
@@ -141,6 +148,15 @@ SELECT results_eq(
              round(adequacy::numeric, 9), below_minimum_share, inside_zone_share, round(importance::numeric, 9), round(weighted_gap::numeric, 9), base FROM small.stage_gap$$,
     $$VALUES ('ask', 'speed', '1..7', 2::bigint, 5.0, 4.5, -0.5, 50::double precision, 0::double precision, 50::double precision, 0.5, 0::double precision, 50::double precision, 5.5, -0.375, 'small')$$,
     'gap: item by item, against expectation and minimum');
+-- 4, 5 and 1 were found: none is in the boxes 6 and 7, one is 2 or less
+SELECT results_eq(
+    $$SELECT question, n, satisfied_share, unhappy_share FROM small.question_satisfaction WHERE item = 'speed' ORDER BY question$$,
+    $$VALUES ('found', 3::bigint, 0::double precision, 100 / 3::double precision), ('hoped', 2, NULL, NULL), ('least', 2, NULL, NULL), ('matters', 2, NULL, NULL)$$,
+    'questions: what is hoped for, or matters, satisfies nobody');
+SELECT results_eq(
+    $$SELECT measure_satisfied('perceived', '1..7{7:3}'), measure_satisfied('expected', '1..7{7:3}')$$,
+    $$VALUES (3::bigint, NULL::bigint)$$,
+    'satisfied: none where a measure has no convention');
 
 -- ---- who answers
 

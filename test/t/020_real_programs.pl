@@ -2,38 +2,16 @@
 # against those known of the data, and against independent SQL.
 use strict;
 use warnings;
+use FindBin;
+use lib $FindBin::RealBin;
 use Test::More;
+use RealData;
 
-my $data = $ENV{CUSTOMER_METRICS_DATA};
-plan skip_all => 'CUSTOMER_METRICS_DATA is not set: the data are not here' unless $data;
-
-my $database = 'real_programs';
-
-# One line, columns apart by |, or what went wrong.
-sub query
-{
-	my ($sql, @option) = @_;
-	open(my $psql, '-|', 'psql', '-qAtX', '-v', 'ON_ERROR_STOP=1', @option, '-d', $database, '-c', $sql) or die "psql: $!";
-	my $answer = join('', <$psql>);
-	close($psql);
-	chomp $answer;
-	return $answer;
-}
-
-sub load
-{
-	my ($table, $file) = @_;
-	system("gzip -dc '$data/$file' | psql -qX -v ON_ERROR_STOP=1 -d $database -c 'COPY $table FROM STDIN (FORMAT csv, HEADER)'") == 0
-	  or BAIL_OUT("$file was not loaded");
-}
-
-system('createdb', $database) == 0 or BAIL_OUT('no database');
-query('CREATE EXTENSION customer_metrics');
+start('real_programs');
 
 # --- Olist: interactions, cases, promises; the example itself
 
-$ENV{PGDATABASE} = $database;
-is(system("examples/olist/load.sh '$data/olist_sample' >/dev/null"), 0, 'olist: loaded');
+is(system("examples/olist/load.sh '$ENV{CUSTOMER_METRICS_DATA}/olist_sample' >/dev/null"), 0, 'olist: loaded');
 is(system('psql -qX -f examples/olist/program.sql'), 0, 'olist: a program');
 is(query('SELECT stage, interactions, submissions, round(csat::numeric, 6) FROM marketplace.stage_satisfaction'),
 	"purchased|8135|146|32.191781\napproved|7989|1636|8.863081\nshipped|6353|1183|19.442096\ndelivered|5170|5170|78.278530",
@@ -63,6 +41,11 @@ is(query(q{
 			GROUP BY r.review_id, r.order_id, 1, r.review_score) AS plain
 		GROUP BY 1, 2) AS p ON p.stage = s.stage AND p.segment = s.value
 	WHERE s.dimension = 'segment' AND (s.n IS DISTINCT FROM p.n OR abs(s.figure - p.csat) > 1e-9)}), '0', 'olist: segments agree with plain SQL');
+agrees('olist: themes', 1, 'SELECT theme, sum(mentions) FROM marketplace.theme_satisfaction GROUP BY theme', q{
+	SELECT theme, count(*) FROM (SELECT concat_ws(E'\n', review_comment_title, review_comment_message) AS words FROM olist.order_reviews) AS r,
+		LATERAL (VALUES ('never came', to_tsvector('simple', words) @@ '(''não'' | ''nao'') <-> (''recebi'' | ''chegou'')'::tsquery), ('wrong or broken', to_tsvector('portuguese', words) @@ '''errad'' | ''defeit'' | ''quebr'' | ''diferent'''::tsquery),
+			('delivery time', to_tsvector('portuguese', words) @@ '''praz'' | ''atras'' | ''demor'' | ''antes'''::tsquery)) AS t (theme, is_mentioned)
+	WHERE is_mentioned GROUP BY theme});
 is(query(q{SELECT count(*) FROM customer_metrics.check_program('marketplace') WHERE level = 'error'}), '0', 'olist: nothing is wrong');
 is(query(q{SELECT relation, message, rows FROM customer_metrics.check_program('marketplace')}), '', 'olist: nothing to warn of');
 

@@ -2,41 +2,16 @@
 # other, and the parts against PostgreSQL's own regression functions.
 use strict;
 use warnings;
+use FindBin;
+use lib $FindBin::RealBin;
 use Test::More;
+use RealData;
 
-my $data = $ENV{CUSTOMER_METRICS_DATA};
-plan skip_all => 'CUSTOMER_METRICS_DATA is not set: the data are not here' unless $data;
-
-$ENV{PGDATABASE} = 'real_drivers';
-system('createdb real_drivers') == 0 or BAIL_OUT('no database');
-
-sub query
-{
-	open(my $psql, '-|', 'psql', '-qAtX', '-v', 'ON_ERROR_STOP=1', '-c', 'SET search_path = public, customer_metrics', '-c', $_[0]) or die "psql: $!";
-	my $answer = join('', <$psql>);
-	close($psql);
-	chomp $answer;
-	return $answer;
-}
-
-# All columns of the file, as text or numbers.
-sub load
-{
-	my ($table, $file, %text) = @_;
-	open(my $csv, '-|', "gzip -dc '$data/$file'") or die "gzip: $!";
-	my $header = <$csv>;
-	close($csv);
-	$header =~ s/[\r\n"]//g;
-	query("CREATE TABLE $table (" . join(', ', map { $_ . ($text{$_} ? ' text' : ' float8') } split(/,/, $header)) . ')');
-	system("gzip -dc '$data/$file' | psql -qX -v ON_ERROR_STOP=1 -c 'COPY $table FROM STDIN (FORMAT csv, HEADER)'") == 0
-	  or BAIL_OUT("$file was not loaded");
-}
-
-query('CREATE EXTENSION customer_metrics');
+start('real_drivers', 'public,customer_metrics');
 
 # --- directory advertising: overall satisfaction q1 on nine attributes
 
-load('yellowpages', 'csat_yellowpages/customerSat.csv.gz');
+load_all('yellowpages', 'csat_yellowpages/customerSat.csv.gz');
 query('CREATE TABLE yellowpages_summary AS SELECT driver_agg(q1, ARRAY[q2, q3, q4, q5, q6, q7, q8, q9, q10]) AS s FROM yellowpages');
 my $names = "'{q2,q3,q4,q5,q6,q7,q8,q9,q10}'";
 
@@ -70,7 +45,7 @@ is(query("SELECT bool_and(low < 0 AND high > 0) FROM (
 
 # --- kiosks: overall satisfaction on eight dimensions of what was perceived
 
-load('kiosk', 'kservqual/kservqual.csv.gz', map { $_ => 1 } qw(respondent_id sex age_band usage_freq));
+load_all('kiosk', 'kservqual/kservqual.csv.gz', map { $_ => 1 } qw(respondent_id sex age_band usage_freq));
 query('CREATE TABLE kiosk_summary AS SELECT driver_agg(overall_sat, ARRAY[(p01 + p02 + p03) / 3, (p04 + p05 + p06) / 3, (p07 + p08 + p09) / 3, (p10 + p11 + p12) / 3,
 	(p13 + p14 + p15 + p16) / 4, (p17 + p18) / 2, (p19 + p20 + p21) / 3, (p22 + p23 + p24) / 3]) AS s FROM kiosk');
 $names = "'{function,enjoyment,autonomy,time and cost,customization,convenience,security,design}'";

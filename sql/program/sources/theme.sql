@@ -12,4 +12,4 @@ CREATE TABLE theme (
 COMMENT ON TABLE theme IS 'One row a theme: what comments speak of, found by PostgreSQL''s text search.';
 COMMENT ON COLUMN theme.theme IS 'Name of the theme; key.';
 COMMENT ON COLUMN theme.config IS 'Text search configuration (english, portuguese, simple, ...).';
-COMMENT ON COLUMN theme.query IS 'Text search query: words, &, |, !, <->.';
+COMMENT ON COLUMN theme.query IS 'Text search query: words as they are written (config brings them to their stems, and passes over its stop words), &, |, !, <->.';
