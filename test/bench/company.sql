@@ -7,6 +7,7 @@
 -- examples/simulated_company.sql.
 
 \set ON_ERROR_STOP on
+\set was_quiet :QUIET
 \set QUIET on
 \if :{?interactions}
 \else
@@ -290,4 +291,4 @@ COMMIT;
 RESET client_min_messages;
 VACUUM ANALYZE;
 \echo big: done
-\set QUIET off
+\set QUIET :was_quiet
