@@ -19,7 +19,9 @@ WITH cell AS MATERIALIZED (
            coalesce(max(c.n) FILTER (WHERE c.month = p.month), 0) AS n_after,
            bool_or(c.ratings IS NULL) AS is_hidden
     FROM whole AS p
-    JOIN cell AS c ON c.cut <> 'all' AND c.stage IS NOT DISTINCT FROM p.stage AND c.measure = p.measure AND c.month IN (p.month_before, p.month)
+    -- Each month is an after, and the next one's before. (Arrays are equal where both stages are NULL, and can be hashed.)
+    JOIN (SELECT c.*, m.as_part_of FROM cell AS c CROSS JOIN LATERAL (VALUES (c.month), (c.month + interval '1 month')) AS m (as_part_of) WHERE c.cut <> 'all') AS c
+        ON c.as_part_of = p.month AND c.measure = p.measure AND ARRAY[c.stage] = ARRAY[p.stage]
     WHERE p.month_before = p.month - interval '1 month'
         -- A change of the scale is none of the customers.
         AND worst(p.ratings) = worst(p.ratings_before) AND best(p.ratings) = best(p.ratings_before)
