@@ -2,6 +2,9 @@
 SELECT :size / 10 AS interactions, :size / 50 AS responses \gset
 \ir company.sql
 
+\echo what check_program says of it
+SELECT level, relation, message, rows FROM customer_metrics.check_program('big');
+
 -- All columns of all rows, as a reader gets them; the planner would leave out what count(*) does not need.
 CREATE TABLE view_run (name text, plan jsonb);
 CREATE PROCEDURE run_view(name text) LANGUAGE plpgsql AS $$
