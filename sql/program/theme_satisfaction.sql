@@ -32,7 +32,7 @@ WITH said AS (
            p.words @@ t.query::tsquery AS is_mentioned,
            p.rating, worst(p.rating) AS worst, best(p.rating) AS best, p.weight
     FROM parsed AS p
-    JOIN known_theme AS t ON t.config = p.config
+    JOIN known_theme AS t ON ARRAY[t.config] = ARRAY[p.config]
 ), counted AS (
     SELECT m.theme, m.stage, m.month, m.measure,
            count(*) AS comments,
