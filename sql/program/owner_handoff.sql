@@ -8,10 +8,6 @@ WITH step AS (
     FROM placed_interaction AS p
     WHERE p.case_id IS NOT NULL AND p.owner IS NOT NULL AND isfinite(p.occurred_at)
     WINDOW next_one AS (PARTITION BY p.case_id ORDER BY p.occurred_at, p.interaction_id)
-), held AS (
-    -- Each department that a case was with, and to whom it handed it.
-    SELECT DISTINCT s.case_id, s.owner, CASE WHEN s.next_owner <> s.owner THEN s.next_owner END AS next_owner
-    FROM step AS s
 ), handoff AS (
     SELECT s.owner, s.next_owner, count(*) AS handoffs, count(DISTINCT s.case_id) AS cases,
            percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY extract(epoch FROM s.next_at - s.occurred_at)::double precision / 3600) AS hours
@@ -20,19 +16,26 @@ WITH step AS (
     GROUP BY s.owner, s.next_owner
 ), voice AS MATERIALIZED (
     SELECT * FROM case_voice
+), held AS (
+    -- Each department that a case was with, and to whom it handed it.
+    SELECT s.case_id, s.owner, array_agg(DISTINCT s.next_owner) FILTER (WHERE s.next_owner <> s.owner) AS handed_to
+    FROM step AS s
+    WHERE s.case_id IN (SELECT v.case_id FROM voice AS v)
+    GROUP BY s.case_id, s.owner
+), heard AS (
+    -- What was said, by whom a department handed its cases to: few rows, which all its hand-offs share.
+    SELECT d.owner, d.handed_to, v.measure, v.scale, rollup(v.ratings) AS ratings
+    FROM held AS d
+    JOIN voice AS v ON v.case_id = d.case_id
+    GROUP BY d.owner, d.handed_to, v.measure, v.scale
 ), said AS (
     -- Of the cases that were with the first department: those that it handed to the second, and the others.
-    SELECT h.owner, h.next_owner, c.measure, c.scale,
-           rollup(c.ratings) FILTER (WHERE h.is_handed) AS with_handoff,
-           rollup(c.ratings) FILTER (WHERE NOT h.is_handed) AS without_handoff
-    FROM (
-        SELECT f.owner, f.next_owner, d.case_id, bool_or(d.next_owner IS NOT DISTINCT FROM f.next_owner) AS is_handed
-        FROM handoff AS f
-        JOIN held AS d ON d.owner = f.owner
-        GROUP BY f.owner, f.next_owner, d.case_id
-    ) AS h
-    JOIN voice AS c ON c.case_id = h.case_id
-    GROUP BY h.owner, h.next_owner, c.measure, c.scale
+    SELECT f.owner, f.next_owner, h.measure, h.scale,
+           rollup(h.ratings) FILTER (WHERE f.next_owner = ANY (h.handed_to)) AS with_handoff,
+           rollup(h.ratings) FILTER (WHERE (f.next_owner = ANY (h.handed_to)) IS NOT TRUE) AS without_handoff
+    FROM handoff AS f
+    JOIN heard AS h ON h.owner = f.owner
+    GROUP BY f.owner, f.next_owner, h.measure, h.scale
 ), first_said AS (
     SELECT DISTINCT ON (s.owner, s.next_owner) s.*
     FROM said AS s

@@ -10,33 +10,39 @@ WITH ask AS (
     SELECT a.*, row_number() OVER (PARTITION BY a.case_id, a.what ORDER BY a.occurred_at, a.interaction_id) AS time
     FROM ask AS a
 ), asked AS (
-    SELECT n.stage, n.what, n.case_id, bool_or(n.time > 1) AS is_again
+    SELECT n.stage, n.what, n.case_id, max(n.time) AS last_time
     FROM numbered AS n
     GROUP BY n.stage, n.what, n.case_id
 ), counted AS (
-    SELECT a.stage, a.what, count(*) AS cases, count(*) FILTER (WHERE a.is_again) AS again
+    SELECT a.stage, a.what, count(*) AS cases, count(*) FILTER (WHERE a.last_time > 1) AS again
     FROM asked AS a
     GROUP BY a.stage, a.what
 ), who AS (
     -- Who had asked before, in the cases that are asked again here.
-    SELECT n.stage, n.what, string_agg(DISTINCT e.owner, ', ' ORDER BY e.owner) AS asked_before_by
-    FROM numbered AS n
-    JOIN numbered AS e ON e.case_id = n.case_id AND e.what = n.what AND e.time < n.time
-    WHERE n.time > 1
-    GROUP BY n.stage, n.what
+    SELECT a.stage, a.what, string_agg(DISTINCT e.owner, ', ' ORDER BY e.owner) AS asked_before_by
+    FROM asked AS a
+    JOIN (SELECT n.case_id, n.what, n.owner, min(n.time) AS first_time FROM numbered AS n GROUP BY n.case_id, n.what, n.owner) AS e
+        ON e.case_id = a.case_id AND e.what = a.what AND e.first_time < a.last_time
+    GROUP BY a.stage, a.what
 ), voice AS MATERIALIZED (
     SELECT * FROM case_voice
+), heard AS (
+    -- What was said at the stage, by what cases were asked for again there: few rows, which all things asked for share.
+    SELECT v.stage, a.whats, v.measure, v.scale, rollup(v.ratings) AS ratings
+    FROM voice AS v
+    LEFT JOIN (SELECT a.case_id, a.stage, array_agg(a.what ORDER BY a.what) AS whats FROM asked AS a WHERE a.last_time > 1 GROUP BY a.case_id, a.stage) AS a
+        ON a.case_id = v.case_id AND a.stage = v.stage
+    GROUP BY v.stage, a.whats, v.measure, v.scale
 ), said AS (
-    -- At the stage, by cases that were asked again there, and by all others.
+    -- By cases that were asked again, and by all others.
     SELECT DISTINCT ON (g.stage, g.what) g.*
     FROM (
-        SELECT c.stage, c.what, v.measure, v.scale,
-               rollup(v.ratings) FILTER (WHERE a.is_again) AS again,
-               rollup(v.ratings) FILTER (WHERE a.is_again IS NOT TRUE) AS others
+        SELECT c.stage, c.what, h.measure, h.scale,
+               rollup(h.ratings) FILTER (WHERE c.what = ANY (h.whats)) AS again,
+               rollup(h.ratings) FILTER (WHERE (c.what = ANY (h.whats)) IS NOT TRUE) AS others
         FROM counted AS c
-        JOIN voice AS v ON v.stage = c.stage
-        LEFT JOIN asked AS a ON a.case_id = v.case_id AND a.stage = c.stage AND a.what = c.what
-        GROUP BY c.stage, c.what, v.measure, v.scale
+        JOIN heard AS h ON h.stage = c.stage
+        GROUP BY c.stage, c.what, h.measure, h.scale
     ) AS g
     ORDER BY g.stage, g.what, array_position(ARRAY['csat', 'nps', 'ces'], g.measure), answers(g.again) DESC NULLS LAST, g.scale
 )

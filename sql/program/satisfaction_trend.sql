@@ -1,22 +1,27 @@
 -- report view: what moved, and whether it is real
 CREATE OR REPLACE VIEW satisfaction_trend AS
-WITH cell AS MATERIALIZED (
-    SELECT * FROM monthly_cell WHERE cut = 'all'
+WITH cell AS (
+    SELECT
+        c.*,
+        first_value(c.ratings) OVER month_before AS month_ratings, first_value(c.base) OVER month_before AS month_base,
+        first_value(c.ratings) OVER year_before AS year_ratings, first_value(c.base) OVER year_before AS year_base
+    FROM monthly_cell AS c
+    WHERE c.cut = 'all'
+    WINDOW month_before AS (PARTITION BY c.stage, c.measure ORDER BY c.month RANGE BETWEEN interval '1 month' PRECEDING AND interval '1 month' PRECEDING),
+           year_before AS (PARTITION BY c.stage, c.measure ORDER BY c.month RANGE BETWEEN interval '1 year' PRECEDING AND interval '1 year' PRECEDING)
 ), compared AS (
     SELECT
         c.*,
         m.value AS change, m.low AS change_low, m.high AS change_high, m.p_value,
         y.value AS year_change, y.low AS year_change_low, y.high AS year_change_high, y.p_value AS year_p_value,
         -- Small bases are shown, and not judged.
-        c.base = 'ok' AND b.base = 'ok' AND c.is_complete AS is_judged,
-        c.base = 'ok' AND a.base = 'ok' AND c.is_complete AS is_year_judged
+        c.base = 'ok' AND c.month_base = 'ok' AND c.is_complete AS is_judged,
+        c.base = 'ok' AND c.year_base = 'ok' AND c.is_complete AS is_year_judged
     FROM cell AS c
-    LEFT JOIN cell AS b ON b.stage IS NOT DISTINCT FROM c.stage AND b.measure = c.measure AND b.month = c.month - interval '1 month'
-    LEFT JOIN cell AS a ON a.stage IS NOT DISTINCT FROM c.stage AND a.measure = c.measure AND a.month = c.month - interval '1 year'
-    CROSS JOIN LATERAL (SELECT worst(b.ratings) = worst(c.ratings) AND best(b.ratings) = best(c.ratings) AS month_before,
-                               worst(a.ratings) = worst(c.ratings) AND best(a.ratings) = best(c.ratings) AS year_before) AS same_scale
-    CROSS JOIN LATERAL measure_change(c.measure, CASE WHEN same_scale.month_before THEN b.ratings END, c.ratings, c.confidence) AS m
-    CROSS JOIN LATERAL measure_change(c.measure, CASE WHEN same_scale.year_before THEN a.ratings END, c.ratings, c.confidence) AS y
+    CROSS JOIN LATERAL (SELECT worst(c.month_ratings) = worst(c.ratings) AND best(c.month_ratings) = best(c.ratings) AS month_before,
+                               worst(c.year_ratings) = worst(c.ratings) AND best(c.year_ratings) = best(c.ratings) AS year_before) AS same_scale
+    CROSS JOIN LATERAL measure_change(c.measure, CASE WHEN same_scale.month_before THEN c.month_ratings END, c.ratings, c.confidence) AS m
+    CROSS JOIN LATERAL measure_change(c.measure, CASE WHEN same_scale.year_before THEN c.year_ratings END, c.ratings, c.confidence) AS y
 ), adjusted AS (
     -- Of twenty stages one moves by 5 % chance: p values of a month are judged together.
     SELECT

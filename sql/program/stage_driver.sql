@@ -37,6 +37,8 @@ WITH verdict AS MATERIALIZED (
     SELECT a.stage, 100 * sum(coalesce(a.weight, 1) * normalized(a.rating)) / sum(coalesce(a.weight, 1)) AS importance, count(*) AS n
     FROM answer AS a
     WHERE a.measure = 'importance' AND a.respondent = 'customer' AND a.weight IS DISTINCT FROM 0
+        -- Where nobody asks for it, nothing is looked for.
+        AND EXISTS (SELECT FROM question AS q WHERE q.measure = 'importance')
     GROUP BY a.stage
 ), placed AS (
     SELECT

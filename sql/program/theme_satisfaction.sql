@@ -1,24 +1,38 @@
 -- report view: what customers write about, and how satisfied those are
 CREATE OR REPLACE VIEW theme_satisfaction AS
-WITH written AS (
-    -- What one submission says of a stage, in words and with its headline score.
+WITH said AS (
     SELECT
-        a.submission_id, a.stage, min(a.day) AS day,
-        string_agg(DISTINCT a.comment, E'\n') AS comment,
-        (array_agg(a.measure ORDER BY array_position(ARRAY['csat', 'nps', 'ces', 'need_met'], a.measure), a.response_id))[1] AS measure,
-        (array_agg(a.rating ORDER BY array_position(ARRAY['csat', 'nps', 'ces', 'need_met'], a.measure), a.response_id))[1] AS rating,
-        (array_agg(a.weight ORDER BY array_position(ARRAY['csat', 'nps', 'ces', 'need_met'], a.measure), a.response_id))[1] AS weight
+        a.submission_id, a.stage, a.day, a.comment, a.measure, a.rating, a.weight,
+        row_number() OVER (PARTITION BY a.submission_id, a.stage
+                           ORDER BY array_position(ARRAY['csat', 'nps', 'ces', 'need_met'], a.measure), a.response_id) AS place,
+        bool_or(a.comment <> '') OVER (PARTITION BY a.submission_id, a.stage) AS is_written
     FROM answer AS a
     WHERE a.respondent = 'customer' AND a.item IS NULL AND a.measure IN ('csat', 'nps', 'ces', 'need_met') AND a.weight IS DISTINCT FROM 0
-    GROUP BY a.submission_id, a.stage
-    HAVING bool_or(a.comment <> '')
-), mention AS (
-    SELECT w.stage, date_trunc('month', w.day::timestamp)::date AS month, w.measure, t.theme,
-           -- (Of a comment of a megabyte, as a machine may send it, there is no tsvector.)
-           to_tsvector(t.config::regconfig, left(w.comment, 100000)) @@ to_tsquery(t.config::regconfig, t.query) AS is_mentioned,
-           w.rating, worst(w.rating) AS worst, best(w.rating) AS best, w.weight
+), written AS (
+    -- What one submission says of a stage, in words and with its headline score.
+    SELECT
+        s.submission_id, s.stage, min(s.day) AS day,
+        string_agg(DISTINCT s.comment, E'\n') AS comment,
+        (array_agg(s.measure) FILTER (WHERE s.place = 1))[1] AS measure,
+        (array_agg(s.rating) FILTER (WHERE s.place = 1))[1] AS rating,
+        (array_agg(s.weight) FILTER (WHERE s.place = 1))[1] AS weight
+    FROM said AS s
+    WHERE s.is_written
+    GROUP BY s.submission_id, s.stage
+), known_theme AS (
+    SELECT DISTINCT ON (t.theme) t.theme, t.config, to_tsquery(t.config::regconfig, t.query) AS query FROM theme AS t WHERE t.theme IS NOT NULL ORDER BY t.theme, t.config, t.query
+), parsed AS MATERIALIZED (
+    -- Words are found once for all themes of a language. (Of a comment of a megabyte, as a machine may send it, there is no tsvector.)
+    SELECT w.stage, date_trunc('month', w.day::timestamp)::date AS month, w.measure, w.rating, w.weight,
+           c.config, to_tsvector(c.config::regconfig, left(w.comment, 100000)) AS words
     FROM written AS w
-    CROSS JOIN (SELECT DISTINCT ON (theme) theme, config, query FROM theme WHERE theme IS NOT NULL ORDER BY theme, config, query) AS t
+    CROSS JOIN (SELECT DISTINCT t.config FROM known_theme AS t) AS c
+), mention AS (
+    SELECT p.stage, p.month, p.measure, t.theme,
+           p.words @@ t.query AS is_mentioned,
+           p.rating, worst(p.rating) AS worst, best(p.rating) AS best, p.weight
+    FROM parsed AS p
+    JOIN known_theme AS t ON ARRAY[t.config] = ARRAY[p.config]
 ), counted AS (
     SELECT m.theme, m.stage, m.month, m.measure,
            count(*) AS comments,

@@ -8,8 +8,13 @@ WITH cell AS MATERIALIZED (
     FROM cell AS c
     WHERE c.cut = 'all'
     WINDOW earlier AS (PARTITION BY c.stage, c.measure ORDER BY c.month)
+), side AS (
+    -- Each month is an after, and the next one's before.
+    SELECT c.*, c.month AS counts_in FROM cell AS c WHERE c.cut <> 'all'
+    UNION ALL
+    SELECT c.*, (c.month + interval '1 month')::date FROM cell AS c WHERE c.cut <> 'all'
 ), part AS (
-    -- What each value was, before and after.
+    -- What each value was, before and after. (Arrays are equal where both stages are NULL, and can be hashed.)
     SELECT p.stage, p.measure, p.time, p.is_complete, p.figure_before AS whole_before, p.figure AS whole_after, c.cut, c.value,
            max(c.figure) FILTER (WHERE c.month < p.month) AS y0,
            max(c.figure) FILTER (WHERE c.month = p.month) AS y1,
@@ -19,7 +24,7 @@ WITH cell AS MATERIALIZED (
            coalesce(max(c.n) FILTER (WHERE c.month = p.month), 0) AS n_after,
            bool_or(c.ratings IS NULL) AS is_hidden
     FROM whole AS p
-    JOIN cell AS c ON c.cut <> 'all' AND c.stage IS NOT DISTINCT FROM p.stage AND c.measure = p.measure AND c.month IN (p.month_before, p.month)
+    JOIN side AS c ON c.counts_in = p.month AND c.measure = p.measure AND ARRAY[c.stage] = ARRAY[p.stage]
     WHERE p.month_before = p.month - interval '1 month'
         -- A change of the scale is none of the customers.
         AND worst(p.ratings) = worst(p.ratings_before) AND best(p.ratings) = best(p.ratings_before)

@@ -1,30 +1,10 @@
 -- Aggregates against the formulas that people write by hand.
-CREATE EXTENSION customer_metrics;
-SET search_path = public, customer_metrics;
+\ir measure.sql
 
 \echo loading :size answers
 CREATE TABLE answer AS SELECT (hashint4(i) & 65535) % 11 AS score, i / 10 AS person FROM generate_series(1, :size) AS i;
 CREATE TABLE recent AS SELECT row_number() OVER () AS i, score FROM answer LIMIT 1000000;
 VACUUM ANALYZE answer, recent;
-
--- Runs each query in turn, so that a slow moment of the machine hits all alike.
-CREATE TABLE timing (name text, milliseconds float8);
-CREATE PROCEDURE measure(queries jsonb, runs integer) LANGUAGE plpgsql AS $$
-DECLARE
-    query record;
-    started timestamptz;
-BEGIN
-    FOR run IN 0 .. runs LOOP
-        FOR query IN SELECT * FROM jsonb_each_text(queries) LOOP
-            started := clock_timestamp();
-            EXECUTE query.value;
-            -- the first run warms up
-            IF run > 0 THEN
-                INSERT INTO timing VALUES (query.key, 1000 * extract(epoch FROM clock_timestamp() - started));
-            END IF;
-        END LOOP;
-    END LOOP;
-END $$;
 
 CALL measure(jsonb_build_object(
     'count', 'SELECT count(score) FROM answer',
@@ -42,8 +22,6 @@ CALL measure(jsonb_build_object(
     'window', 'SELECT max(x) FROM (SELECT nps(score) OVER (ORDER BY i ROWS 49999 PRECEDING) AS x FROM recent) AS w',
     'window by hand', 'SELECT max(x) FROM (SELECT 100.0 * (count(*) FILTER (WHERE score >= 9) OVER w - count(*) FILTER (WHERE score <= 6) OVER w) / count(*) OVER w AS x FROM recent WINDOW w AS (ORDER BY i ROWS 49999 PRECEDING)) AS w'), 3);
 
-CREATE FUNCTION median(wanted text) RETURNS float8 LANGUAGE sql AS
-    'SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY milliseconds) FROM timing WHERE name = wanted';
 SELECT name AS "query", beside, round(median(name)) AS ms, round((median(name) / median(beside))::numeric, 3) AS ratio, asked AS "at most"
 FROM (VALUES ('nps', 'count', 1.05), ('nps', 'nps by hand', 0.77), ('panel', 'panel by hand', 0.35), ('window', 'window by hand', 0.8)) AS v (name, beside, asked);
 

@@ -1,5 +1,5 @@
--- Drivers beside the correlations that people compute one by one. Follows aggregates.sql, whose measure() and median() it uses.
-SET search_path = public, customer_metrics;
+-- Drivers beside the correlations that people compute one by one.
+\ir measure.sql
 \echo loading drivers
 CREATE TABLE rated AS
 SELECT (hashint4(i) & 7)::float8 AS y, (hashint4(i + 1) & 7)::float8 AS f1, (hashint4(i + 2) & 7)::float8 AS f2, (hashint4(i + 3) & 7)::float8 AS f3, (hashint4(i + 4) & 7)::float8 AS f4, (hashint4(i + 5) & 7)::float8 AS f5,

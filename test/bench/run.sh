@@ -1,6 +1,7 @@
 #!/bin/sh
-# Benchmarks on a throwaway server: medians, serial, JIT off. What counts is the
-# ratio within one run; machines are noisy. SIZE is the number of answers.
+# Benchmarks on a throwaway server, serial, JIT off; machines are noisy: what
+# counts of medians is the ratio within one run. SIZE is the number of answers,
+# and scales the rest. run.sh NAME ...: these only; each has its own database.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -14,8 +15,8 @@ trap 'exit 1' INT TERM
 cd "$work"
 
 server_start "$work" -c shared_buffers=1GB -c max_wal_size=8GB -c max_parallel_workers_per_gather=0
-export PGDATABASE=postgres
 
-for file in "$here"/*.sql; do
-	"$bindir/psql" -qX -v ON_ERROR_STOP=1 -v size="$size" -f "$file"
+for bench in ${*:-aggregates drivers views}; do
+	"$bindir/createdb" "$bench"
+	"$bindir/psql" -qX -d "$bench" -v ON_ERROR_STOP=1 -v size="$size" -f "$here/$bench.sql"
 done
