@@ -49,17 +49,17 @@ PROGRAM_STATE = program_rollup program_change
 PROGRAM_VIEWS = \
 	program_setting known_stage known_touchpoint known_question known_customer \
 	placed_interaction judged_response answer rejected_response expectation_pair \
-	seed_response response_kin changed_day \
+	tracked_source seed_response response_kin changed_day \
 	live_cut live_cut_gap live_cut_interaction live_satisfaction live_gap \
 	daily_cut daily_cut_gap daily_cut_interaction \
 	monthly_cut monthly_cut_gap monthly_cut_interaction \
 	cell_satisfaction measured_satisfaction \
 	daily_satisfaction daily_gap daily_interaction \
 	stage_satisfaction question_satisfaction journey_satisfaction touchpoint_satisfaction \
-	segment_satisfaction domain_satisfaction promise_gap customer_timeline \
+	segment_satisfaction domain_satisfaction case_voice promise_gap customer_timeline \
 	monthly_cell satisfaction_trend trend_explained unmet_need belief_gap open_loop \
 	stage_gap response_coverage theme_satisfaction \
-	case_voice journey_flow journey_funnel owner_handoff repeated_ask service_basics \
+	journey_flow journey_funnel owner_handoff repeated_ask service_basics \
 	outcome_verdict stage_basics value_at_stake stage_driver improvement_effect recovery readiness \
 	program_check
 

@@ -390,7 +390,8 @@ BEGIN
                                                  CASE given WHEN 'date'::regtype THEN '::timestamp' ELSE '' END)
                          ELSE format('; where every value fits, write %I::%s', wanted.attname, wanted.type) END);
         END IF;
-        targets := targets || format(CASE fit WHEN 'same' THEN 'source.%1$I' ELSE 'source.%1$I::%2$s AS %1$I' END, wanted.attname, wanted.type);
+        targets := targets || format(CASE WHEN wanted.default_ IS NOT NULL THEN 'coalesce(source.%1$I::%2$s, %3$s) AS %1$I'
+                                          WHEN fit = 'same' THEN 'source.%1$I' ELSE 'source.%1$I::%2$s AS %1$I' END, wanted.attname, wanted.type, wanted.default_);
     END LOOP;
     SELECT array_agg(format('COMMENT ON COLUMN %I.%I.%I IS %L', program, relation, a.attname, replace(match[2], '''''', ''''))) INTO comments
     FROM regexp_matches(ddl, 'COMMENT ON COLUMN \w+\.(\w+) IS ''(([^'']|'''')*)''', 'g') AS match

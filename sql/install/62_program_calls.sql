@@ -1,5 +1,19 @@
 -- What users call to make, mend, share and remove a program.
 
+CREATE FUNCTION program_fill_setting(program text)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+BEGIN
+    EXECUTE format('INSERT INTO %I.setting
+                    SELECT justify_hours(p.attribution_window), justify_hours(p.follow_up), justify_hours(p.stopped_after), justify_hours(p.outcome_window),
+                           justify_hours(p.repeat_window), p.small_base, p.small_base_nps, p.suppress_below, p.confidence, p.repeats, p.as_of
+                    FROM %1$I.program_setting AS p', program);
+END
+$$;
+COMMENT ON FUNCTION program_fill_setting(text) IS 'Puts the defaults into a program''s own table setting, to be read and changed there.';
+
 CREATE FUNCTION program_create(program text, given jsonb, id_type text, time_zone text, security text, path text)
 RETURNS void
 LANGUAGE plpgsql
@@ -53,7 +67,7 @@ BEGIN
 
     PERFORM program_build(program);
     IF NOT given ? 'setting' THEN
-        EXECUTE format('INSERT INTO %I.setting SELECT * FROM %1$I.program_setting', program);
+        PERFORM program_fill_setting(program);
     END IF;
 END
 $$;
@@ -114,7 +128,7 @@ BEGIN
     END IF;
     PERFORM program_build(program);
     IF relation = 'setting' AND definition IS NULL AND is_table IS FALSE THEN
-        EXECUTE format('INSERT INTO %I.setting SELECT * FROM %1$I.program_setting', program);
+        PERFORM program_fill_setting(program);
     END IF;
 END
 $$;

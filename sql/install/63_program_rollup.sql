@@ -283,6 +283,9 @@ BEGIN
     IF stored IS NULL THEN
         EXECUTE format('CREATE TABLE %1$I.%2$I AS SELECT ''''::text AS grain, * FROM %1$I.%3$I WITH NO DATA', program, 'stored_' || family, 'live_' || family);
         EXECUTE format('CREATE INDEX %1$I ON %2$I.%3$I (grain, day)', 'stored_' || family || '_day', program, 'stored_' || family);
+        IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = live AND attname = 'cut') THEN
+            EXECUTE format('CREATE INDEX %1$I ON %2$I.%3$I (grain, cut, day)', 'stored_' || family || '_cut', program, 'stored_' || family);
+        END IF;
         EXECUTE format('COMMENT ON TABLE %I.%I IS %L', program, 'stored_' || family, format('live_%s as it was rolled up: rows of a day, and (grain month, where reports add them up) of a month, as its first day.', family));
     END IF;
     IF family = 'cut' THEN

@@ -7,7 +7,7 @@ SELECT
     a.scale,
     response_agg(a.rating, a.weight) AS ratings
 FROM answer AS a
-LEFT JOIN (SELECT DISTINCT ON (interaction_id) interaction_id, case_id FROM interaction ORDER BY interaction_id, occurred_at) AS i ON i.interaction_id = a.interaction_id
+LEFT JOIN :once('interaction', 'interaction_id', 'occurred_at') AS i ON i.interaction_id = a.interaction_id
 CROSS JOIN LATERAL (SELECT coalesce(a.case_id, i.case_id) AS case_id) AS c
 WHERE c.case_id IS NOT NULL AND a.respondent = 'customer' AND a.item IS NULL AND a.measure IN ('csat', 'nps', 'ces') AND a.weight IS DISTINCT FROM 0
 GROUP BY c.case_id, a.stage, a.measure, a.scale;

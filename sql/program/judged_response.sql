@@ -17,8 +17,8 @@ WITH checked AS NOT MATERIALIZED (
             WHEN r.score NOT BETWEEN least(q.worst, q.best) AND greatest(q.worst, q.best) THEN 'off the scale'
             WHEN r.customer_id IS NOT NULL AND c.customer_id IS NULL THEN 'unknown customer'
             WHEN r.interaction_id IS NOT NULL AND i.interaction_id IS NULL THEN 'unknown interaction'
-            -- Sums of their squares must stay finite. (NaN is above all numbers.)
-            WHEN r.weight < 0 OR r.weight > 1e100 THEN 'invalid weight'
+            -- Sums of their squares must stay finite, and above zero. (NaN is above all numbers.)
+            WHEN r.weight <> 0 AND r.weight NOT BETWEEN 1e-100 AND 1e100 THEN 'invalid weight'
             WHEN r.respondent IS NOT NULL AND r.respondent NOT IN ('customer', 'employee', 'executive') THEN 'unknown respondent'
         END AS reason
     FROM :copies('response', 'response_id', 'answered_at, question, score') AS r
@@ -51,7 +51,7 @@ SELECT
     r.case_id,
     r.invitation_id,
     r.weight,
-    coalesce(r.respondent, 'customer') AS respondent,
+    r.respondent,
     r.comment,
     r.language,
     r.may_contact,
@@ -63,7 +63,7 @@ SELECT
         ELSE 'accepted'
     END AS status,
     -- status = 'accepted', in a form that the planner does not take for rare.
-    r.reason IS NULL AND r.score IS NOT NULL AND NOT r.is_superseded AS is_accepted,
+    CASE WHEN r.reason IS NULL THEN r.score IS NOT NULL AND NOT r.is_superseded ELSE false END AS is_accepted,
     coalesce(r.interaction_id, of_case.interaction_id, of_customer.interaction_id) AS interaction_id,
     coalesce(r.named_touchpoint, of_case.touchpoint, of_customer.touchpoint) AS touchpoint,
     coalesce(r.named_stage, of_case.stage, of_customer.stage) AS stage,

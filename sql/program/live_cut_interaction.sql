@@ -34,7 +34,8 @@ WITH event AS (
         FROM invitation AS n
         WHERE n.status NOT IN ('bounced', 'suppressed')
         UNION ALL
-        SELECT r.day, n.interaction_id, 0, 1
+        -- What came back was delivered, whatever was noted.
+        SELECT r.day, n.interaction_id, CASE WHEN n.status IN ('bounced', 'suppressed') THEN 1 ELSE 0 END, 1
         FROM (
             SELECT r.invitation_id, min((r.answered_at AT TIME ZONE :'time_zone')::date) AS day
             FROM response AS r
@@ -42,7 +43,6 @@ WITH event AS (
             GROUP BY r.invitation_id
         ) AS r
         JOIN :once('invitation', 'invitation_id', 'sent_at, status') AS n ON n.invitation_id = r.invitation_id
-        WHERE n.status NOT IN ('bounced', 'suppressed')
     ) AS e
     LEFT JOIN :once('interaction', 'interaction_id', 'occurred_at', 'interaction_id IN (SELECT interaction_id FROM invitation)') AS i ON i.interaction_id = e.interaction_id
     LEFT JOIN known_touchpoint AS t ON t.touchpoint = i.touchpoint

@@ -63,6 +63,10 @@ FROM (
     UNION ALL
     SELECT 'warning', 'interaction', 'delivered before it happened', count(*), 'Look at promised_at and delivered_at.'
     FROM interaction AS i WHERE i.delivered_at < i.occurred_at
+    UNION ALL
+    SELECT CASE WHEN r.live_from < 'infinity' THEN 'note' ELSE 'error' END, t.relation, 'changes are not logged: tables whose triggers program_change_... are missing or disabled', t.tables - t.tracked,
+           'Enable them, or attach them by track_source; then call refresh_program with since, for what they did not see.'
+    FROM tracked_source AS t CROSS JOIN program_rollup AS r
 ) AS f
 WHERE f.rows > 0;
 

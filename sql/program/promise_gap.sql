@@ -36,13 +36,7 @@ WITH promise AS (
     CROSS JOIN LATERAL (SELECT extract(epoch FROM f.delivered_at - f.promised_at)::double precision / 86400 AS days) AS d
     GROUP BY f.stage
 ), voice AS MATERIALIZED (
-    -- An answer's case is the one that it names, else that of its interaction.
-    SELECT coalesce(a.case_id, i.case_id) AS case_id, a.measure, a.scale, response_agg(a.rating, a.weight) AS ratings
-    FROM answer AS a
-    LEFT JOIN (SELECT DISTINCT ON (interaction_id) interaction_id, case_id FROM interaction ORDER BY interaction_id, occurred_at) AS i
-        ON i.interaction_id = a.interaction_id
-    WHERE a.respondent = 'customer' AND a.item IS NULL AND a.measure IN ('csat', 'nps', 'ces') AND a.weight IS DISTINCT FROM 0
-    GROUP BY coalesce(a.case_id, i.case_id), a.measure, a.scale
+    SELECT v.case_id, v.measure, v.scale, rollup(v.ratings) AS ratings FROM case_voice AS v GROUP BY v.case_id, v.measure, v.scale
 ), said AS (
     -- What customers said anywhere in the cases of each fate, all on one scale: that of the measure that speaks first.
     SELECT DISTINCT ON (g.stage) g.*

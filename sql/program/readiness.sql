@@ -60,6 +60,9 @@ WITH heard AS MATERIALIZED (
     UNION ALL
     SELECT 9, 'action', 'outcomes are linked', k.customers, v.customers, 'customers who answered and have an outcome', 'record what customers do afterwards: stay, leave, buy again' FROM linked AS k, voices AS v
     UNION ALL
+    SELECT 11, 'measurement', 'changes are tracked', sum(t.tracked)::bigint, sum(t.tables)::bigint, 'tables behind stored figures that log their changes', 'enable or attach the triggers (see track_source), then refresh_program with since'
+    FROM tracked_source AS t HAVING count(*) > 0
+    UNION ALL
     SELECT 10, 'belief', 'the company asks itself', s.belief, s.stages, 'stages that employees or executives judged too', 'put the customers'' question to employees and executives' FROM stages AS s
 )
 SELECT

@@ -30,10 +30,10 @@ SELECT
     coalesce(e.interactions, 0) AS interactions,
     coalesce(e.cases, 0) AS cases,
     CASE WHEN NOT h.is_hidden THEN coalesce(f.all_answers, 0) END AS answers,
-    CASE WHEN NOT h.is_hidden THEN coalesce(f.submissions, 0) END AS submissions,
+    CASE WHEN NOT h.is_hidden AND f.hides_a_measure IS NOT TRUE THEN coalesce(f.submissions, 0) END AS submissions,
     nullif(e.delivered, 0) AS invited,
-    CASE WHEN NOT h.is_hidden THEN 100 * e.returned / nullif(e.delivered, 0)::double precision END AS response_rate,
-    CASE WHEN NOT h.is_hidden THEN 100 * e.covered / nullif(e.interactions, 0)::double precision END AS coverage,
+    CASE WHEN NOT h.is_hidden AND e.returned >= p.suppress_below THEN 100 * e.returned / nullif(e.delivered, 0)::double precision END AS response_rate,
+    CASE WHEN NOT h.is_hidden AND e.covered >= p.suppress_below THEN 100 * e.covered / nullif(e.interactions, 0)::double precision END AS coverage,
     f.nps, f.nps_low, f.nps_high, f.nps_n, f.promoters, f.passives, f.detractors,
     f.csat, f.csat_low, f.csat_high, f.csat_n, f.satisfied,
     f.ces, f.ces_low, f.ces_high, f.ces_n, f.easy,
@@ -48,6 +48,8 @@ LEFT JOIN (
     SELECT
         f.stage,
         max(f.submissions) FILTER (WHERE f.measure IS NULL) AS submissions,
+        -- All submissions less those of the measures that are shown would tell of one that is not.
+        bool_or(f.measure IS NOT NULL AND f.submissions IS NULL) AS hides_a_measure,
         sum(f.answers) FILTER (WHERE f.measure IS NOT NULL)::bigint AS all_answers,
         max(f.figure) FILTER (WHERE f.measure = 'nps') AS nps,
         max(f.low) FILTER (WHERE f.measure = 'nps') AS nps_low,

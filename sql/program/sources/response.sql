@@ -16,7 +16,7 @@ CREATE TABLE response (
     language       text,
     may_contact    boolean,
     CONSTRAINT response_key PRIMARY KEY (response_id),
-    CONSTRAINT response_weight CHECK (weight >= 0 AND weight <= 1e100),
+    CONSTRAINT response_weight CHECK (weight = 0 OR weight BETWEEN 1e-100 AND 1e100),
     CONSTRAINT response_respondent CHECK (respondent IN ('customer', 'employee', 'executive'))
 );
 CREATE INDEX response_customer ON response (customer_id, answered_at);
@@ -35,7 +35,7 @@ COMMENT ON COLUMN response.customer_id IS 'Who answered; NULL: anonymous.';
 COMMENT ON COLUMN response.interaction_id IS 'The interaction that it is about.';
 COMMENT ON COLUMN response.case_id IS 'The case that it is about.';
 COMMENT ON COLUMN response.invitation_id IS 'The invitation that it answers.';
-COMMENT ON COLUMN response.weight IS 'Survey weight, 0 to 1e100; NULL counts as 1, and 0 leaves the answer out of every figure.';
+COMMENT ON COLUMN response.weight IS 'Survey weight, 1e-100 to 1e100; NULL counts as 1, and 0 leaves the answer out of every figure.';
 COMMENT ON COLUMN response.respondent IS 'customer, employee or executive.';
 COMMENT ON COLUMN response.segment IS 'The customer''s segment as it was when answered; NULL: as it is now.';
 COMMENT ON COLUMN response.comment IS 'What the customer wrote.';

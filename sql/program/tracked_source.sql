@@ -1,0 +1,16 @@
+-- internal view: whether what changes is logged
+CREATE OR REPLACE VIEW tracked_source AS
+SELECT
+    t.relation,
+    count(*) AS tables,
+    count(*) FILTER (WHERE program_is_tracked(b.oid, n.nspname)) AS tracked
+FROM program_rollup AS r
+CROSS JOIN program_tracking() AS t
+JOIN pg_class AS place ON place.oid = 'program_rollup'::regclass
+JOIN pg_namespace AS n ON n.oid = place.relnamespace
+JOIN pg_class AS c ON c.relname = t.relation AND c.relnamespace = n.oid
+CROSS JOIN LATERAL program_tables_behind(c.oid) AS b (oid)
+WHERE r.is_rolled_up
+GROUP BY t.relation;
+
+COMMENT ON VIEW tracked_source IS 'One row a source that stored figures rest on: the tables that it is or reads, and those of them that log their changes by enabled triggers. No rows before the first refresh.';
