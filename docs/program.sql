@@ -13,7 +13,8 @@ WITH section (place, kind, title, introduction) AS (
         (3, 'report', 'Report views', 'Figures by stage, question, journey, segment and so on.'),
         (4, 'daily', 'Daily views', 'Summaries by day, to be merged by `rollup`.'),
         (5, 'internal', 'Internal views', 'What the others are built over; these may change from version to version.'),
-        (6, 'state', 'State', 'How the program was made; not to be changed by hand.')
+        (6, 'state', 'State', 'How the program was made, and what is stored of it (see [guarantees.md](guarantees.md)); not to be changed by hand.'),
+        (7, 'function', 'Functions', 'Report views over some days or of one segment; and what the views call.')
 ), relation AS (
     SELECT s.place, coalesce(f.ordinal, 0) AS ordinal, c.relname AS name, c.oid, obj_description(c.oid, 'pg_class') AS comment
     FROM pg_class AS c
@@ -38,6 +39,10 @@ WITH section (place, kind, title, introduction) AS (
            format(E'\n### %s\n\n%s\n\n', r.name, r.comment)
            || CASE WHEN d.commented THEN E'| column | type | comment |\n| --- | --- | --- |\n' || d.rows ELSE format('Columns: %s.', d.line) END
     FROM relation AS r JOIN description AS d USING (oid)
+    UNION ALL
+    SELECT 7, 0, p.proname, format(E'\n### %s(%s)\n\n%s', p.proname, pg_get_function_arguments(p.oid), obj_description(p.oid, 'pg_proc'))
+    FROM pg_proc AS p
+    WHERE p.pronamespace = 'example'::regnamespace
 )
 SELECT text FROM line ORDER BY place, ordinal, name COLLATE "C";
 

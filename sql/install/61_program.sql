@@ -462,6 +462,11 @@ BEGIN
         END);
     END LOOP;
 
+    -- Nothing is known of the values of a given source: what readers ask for would be taken for rare, and joined row by row.
+    FOR found IN SELECT m FROM regexp_matches(definition, '(:fence\(''(\w+)''\))', 'g') AS m LOOP
+        definition := replace(definition, found[1], CASE WHEN given ? found[2] THEN 'OFFSET 0' ELSE '' END);
+    END LOOP;
+
     FOR found IN SELECT m FROM regexp_matches(definition, '(:rolled\(''(\w+)'', ''(day|month)''\))', 'g') AS m LOOP
         EXECUTE format('SELECT r.is_rolled_up FROM %I.program_rollup AS r', program) INTO is_rolled_up;
         definition := replace(definition, found[1],
@@ -470,7 +475,7 @@ BEGIN
     RETURN definition;
 END
 $$;
-COMMENT ON FUNCTION program_definition(text, text, jsonb, text) IS 'A definition from program_file with its placeholders filled: :''time_zone'', the program''s; :once(relation, key, order [, condition]), the relation with each key once, the first in this order; :copies(relation, key, order), the relation with a column copy that numbers the rows of a key; :rolled(family, grain), what is stored of a family beside the live rest.';
+COMMENT ON FUNCTION program_definition(text, text, jsonb, text) IS 'A definition from program_file with its placeholders filled: :''time_zone'', the program''s; :once(relation, key, order [, condition]), the relation with each key once, the first in this order; :copies(relation, key, order), the relation with a column copy that numbers the rows of a key; a line :fence(relation), where a given relation''s conditions are kept from going further down; :rolled(family, grain), what is stored of a family beside the live rest.';
 
 CREATE FUNCTION program_build_relations(program text, given jsonb, id_types jsonb, time_zone text, security text)
 RETURNS void

@@ -25,6 +25,7 @@ WITH checked AS NOT MATERIALIZED (
     LEFT JOIN known_question AS q ON q.question = r.question
     LEFT JOIN known_customer AS c ON c.customer_id = r.customer_id
     LEFT JOIN :once('interaction', 'interaction_id', 'occurred_at', 'interaction_id IN (SELECT interaction_id FROM response)') AS i ON i.interaction_id = r.interaction_id
+    :fence('response')
 ), ranked AS (
     SELECT c.*, false AS is_superseded
     FROM checked AS c

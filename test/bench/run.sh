@@ -16,7 +16,11 @@ cd "$work"
 
 server_start "$work" -c shared_buffers=1GB -c max_wal_size=8GB -c max_parallel_workers_per_gather=0
 
-for bench in ${*:-aggregates drivers views}; do
-	"$bindir/createdb" "$bench"
-	"$bindir/psql" -qX -d "$bench" -v ON_ERROR_STOP=1 -v size="$size" -f "$here/$bench.sql"
+for bench in ${*:-aggregates drivers views rollup}; do
+	if [ -e "$here/$bench.sh" ]; then
+		. "$here/$bench.sh"
+	else
+		"$bindir/createdb" "$bench"
+		"$bindir/psql" -qX -d "$bench" -v ON_ERROR_STOP=1 -v size="$size" -f "$here/$bench.sql"
+	fi
 done

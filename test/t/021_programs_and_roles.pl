@@ -88,7 +88,7 @@ query('roles', 'builder', join('; ',
 sub rows
 {
 	my ($role, $view) = @_;
-	return query('roles', $role, "SET extra_float_digits = 0; SELECT v::text FROM $view AS v ORDER BY v::text COLLATE \"C\"");
+	return query('roles', $role, "SET extra_float_digits = -2; SELECT v::text FROM $view AS v ORDER BY v::text COLLATE \"C\"");
 }
 
 for my $view (split(/\n/, query('roles', 'builder', q{SELECT name FROM customer_metrics.program_file() WHERE kind IN ('report', 'personal', 'daily') ORDER BY ordinal})))

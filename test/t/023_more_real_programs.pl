@@ -174,7 +174,7 @@ agrees('telco: what the leavers say', 1, 'SELECT theme, comments, mentions, ment
 is_sound('telco_program');
 query(q{DELETE FROM telco WHERE id > '2'});
 rest_is_empty('telco_program', customer_timeline => query('SELECT 2 * count(*) + count(*) FILTER (WHERE has_left) FROM telco'), journey_funnel => 1, question_satisfaction => 1, satisfaction_trend => 1, stage_driver => 1, recovery => 2, readiness => 11,
-	answer => query('SELECT count(*) FROM telco'), daily_satisfaction => query('SELECT count(*) FROM (SELECT DISTINCT line, contract, offer FROM telco) AS d'), daily_interaction => 1);
+	answer => query('SELECT count(*) FROM telco'), daily_satisfaction => query('SELECT count(*) FROM (SELECT DISTINCT line, contract, offer FROM telco) AS d'), daily_interaction => 2);
 
 # --- ecsi_bank: 250 customers, 27 items on 0..10. The last item of quality and of value is the overall one: it is taken for the headline of its stage.
 # Satisfaction and recommending are of the bank as a whole. Who would choose it again (8 and more) is taken for an outcome a day later.
