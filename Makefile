@@ -50,7 +50,7 @@ PROGRAM_VIEWS = \
 	program_setting known_stage known_touchpoint known_question known_customer \
 	placed_interaction judged_response answer rejected_response expectation_pair \
 	tracked_source seed_response response_kin changed_day \
-	live_cut live_cut_gap live_cut_interaction live_satisfaction live_gap \
+	heard_answer live_cut live_cut_gap live_cut_interaction live_satisfaction live_gap \
 	daily_cut daily_cut_gap daily_cut_interaction \
 	monthly_cut monthly_cut_gap monthly_cut_interaction \
 	cell_satisfaction measured_satisfaction \

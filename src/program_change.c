@@ -26,26 +26,33 @@
 /* Rows that are inserted at once; as many tuples are kept in memory. */
 #define BATCH_ROWS 1000
 
-/* The trigger's arguments. */
-#define PROGRAM	0				/* name; empty: that of the table's schema */
-#define CAUSE	1
-#define MATTERS	2				/* columns, with blanks between, without whose change an update
-								 * leaves no trace; empty: all */
-#define MAPPING	3				/* then pairs: column of the log, column of the source */
+/*
+ * The trigger's arguments: the program's name (empty: that of the table's
+ * schema); the cause; columns, with blanks between, without whose change an
+ * update leaves no trace (empty: all); then pairs of a column of the log and
+ * the source's column that fills it.
+ */
+typedef enum Argument
+{
+	PROGRAM,
+	CAUSE,
+	MATTERS,
+	MAPPING
+} Argument;
 
 /* How a row of the source becomes one of the log. */
 typedef struct ChangeLog
 {
-	Relation	log;
-	AttrNumber	cause;			/* of the log */
-	Datum		cause_name;
-	AttrNumber *source_of;		/* by column of the log: that of the source, or 0 */
-	AttrNumber	submission_id;	/* of the log, where the source is a response */
-	AttrNumber	response_id;	/* of the source: the submission of a response that came alone */
+	Relation log;
+	AttrNumber cause; /* of the log */
+	Datum cause_name;
+	AttrNumber *source_of;	  /* by column of the log: that of the source, or 0 */
+	AttrNumber submission_id; /* of the log, where the source is a response */
+	AttrNumber response_id;	  /* of the source: the submission of a response that came alone */
 	BulkInsertState bulk;
-	CommandId	command;
+	CommandId command;
 	TupleTableSlot **slots;
-	int			pending;
+	int pending;
 } ChangeLog;
 
 /*
@@ -55,10 +62,10 @@ typedef struct ChangeLog
 static Relation
 open_log(const Trigger *trigger, Relation source)
 {
-	Oid			schema = trigger->tgargs[PROGRAM][0] == '\0' ? RelationGetNamespace(source) :
-		get_namespace_oid(trigger->tgargs[PROGRAM], true);
-	Oid			log = OidIsValid(schema) ? get_relname_relid("program_change", schema) : InvalidOid;
-	Relation	relation;
+	Oid schema = trigger->tgargs[PROGRAM][0] == '\0' ? RelationGetNamespace(source) :
+													   get_namespace_oid(trigger->tgargs[PROGRAM], true);
+	Oid log = OidIsValid(schema) ? get_relname_relid("program_change", schema) : InvalidOid;
+	Relation relation;
 
 	if (!OidIsValid(log))
 		ereport(ERROR,
@@ -106,7 +113,7 @@ source_column(const Trigger *trigger, TupleDesc source, const char *name)
 	for (int i = MAPPING; i + 1 < trigger->tgnargs; i += 2)
 		if (strcmp(trigger->tgargs[i], name) == 0)
 		{
-			AttrNumber	column = column_named(source, trigger->tgargs[i + 1]);
+			AttrNumber column = column_named(source, trigger->tgargs[i + 1]);
 
 			if (column == 0)
 				ereport(ERROR,
@@ -118,41 +125,51 @@ source_column(const Trigger *trigger, TupleDesc source, const char *name)
 	return column_named(source, name);
 }
 
+/* Whether a column of the source can stand in one of the log as it is. */
+static void
+check_type(const ChangeLog *change, const Trigger *trigger, TupleDesc source, AttrNumber from, AttrNumber to)
+{
+	Oid given = TupleDescAttr(source, from - 1)->atttypid;
+	Oid wanted = TupleDescAttr(RelationGetDescr(change->log), to - 1)->atttypid;
+
+	if (given != wanted && !(given == VARCHAROID && wanted == TEXTOID))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATATYPE_MISMATCH),
+				 errmsg("column \"%s\" is of type %s, but trigger \"%s\" logs its changes as %s",
+						NameStr(TupleDescAttr(source, from - 1)->attname), format_type_be(given),
+						trigger->tgname, format_type_be(wanted)),
+				 errhint("Attach the trigger again by customer_metrics.track_source(), with everything => true.")));
+}
+
 static void
 map_columns(ChangeLog *change, const Trigger *trigger, TupleDesc source)
 {
-	TupleDesc	log = RelationGetDescr(change->log);
+	TupleDesc log = RelationGetDescr(change->log);
 
 	change->source_of = palloc0((log->natts + 1) * sizeof(AttrNumber));
+	change->cause = column_named(log, "cause");
+	if (change->cause == 0 || TupleDescAttr(log, change->cause - 1)->atttypid != TEXTOID)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("table program_change is not that of a program"),
+				 errdetail("It has no column \"cause\" of type text.")));
 	for (int i = 0; i < log->natts; i++)
 	{
 		Form_pg_attribute column = TupleDescAttr(log, i);
-		AttrNumber	from;
+		AttrNumber from;
 
-		if (column->attisdropped)
-			continue;
-		if (strcmp(NameStr(column->attname), "cause") == 0)
-		{
-			change->cause = column->attnum;
-			continue;
-		}
-		if (strcmp(NameStr(column->attname), "day") == 0)
+		if (column->attisdropped || column->attnum == change->cause ||
+			strcmp(NameStr(column->attname), "day") == 0)
 			continue;
 		from = source_column(trigger, source, NameStr(column->attname));
-		if (from != 0 && TupleDescAttr(source, from - 1)->atttypid != column->atttypid &&
-			!(column->atttypid == TEXTOID && TupleDescAttr(source, from - 1)->atttypid == VARCHAROID))
-			ereport(ERROR,
-					(errcode(ERRCODE_DATATYPE_MISMATCH),
-					 errmsg("column \"%s\" of the source of program \"%s\" is of type %s, but its changes are logged as %s",
-							NameStr(TupleDescAttr(source, from - 1)->attname),
-							get_namespace_name(RelationGetNamespace(change->log)),
-							format_type_be(TupleDescAttr(source, from - 1)->atttypid), format_type_be(column->atttypid)),
-					 errhint("Call upgrade_program after a column has changed its type.")));
+		if (from != 0)
+			check_type(change, trigger, source, from, column->attnum);
 		change->source_of[column->attnum] = from;
-		if (strcmp(NameStr(column->attname), "submission_id") == 0)
-			change->submission_id = column->attnum;
 	}
+	change->submission_id = column_named(log, "submission_id");
 	change->response_id = source_column(trigger, source, "response_id");
+	if (change->submission_id != 0 && change->response_id != 0)
+		check_type(change, trigger, source, change->response_id, change->submission_id);
 }
 
 static void
@@ -173,7 +190,7 @@ flush_log(ChangeLog *change)
 static void
 log_row(ChangeLog *change, TupleTableSlot *source)
 {
-	TupleDesc	log = RelationGetDescr(change->log);
+	TupleDesc log = RelationGetDescr(change->log);
 	TupleTableSlot *slot;
 
 	if (change->slots[change->pending] == NULL)
@@ -205,10 +222,10 @@ same_row(TupleTableSlot *before, TupleTableSlot *after, const AttrNumber *matter
 	for (int i = 0; i < count; i++)
 	{
 		Form_pg_attribute column = TupleDescAttr(before->tts_tupleDescriptor, matters[i] - 1);
-		bool		null_before,
-					null_after;
-		Datum		value_before = slot_getattr(before, matters[i], &null_before);
-		Datum		value_after = slot_getattr(after, matters[i], &null_after);
+		bool null_before,
+			null_after;
+		Datum value_before = slot_getattr(before, matters[i], &null_before);
+		Datum value_after = slot_getattr(after, matters[i], &null_after);
 
 		if (null_before != null_after ||
 			(!null_before && !datum_image_eq(value_before, value_after, column->attbyval, column->attlen)))
@@ -222,13 +239,13 @@ static AttrNumber *
 matter_columns(const char *list, TupleDesc source, int *count)
 {
 	AttrNumber *result = palloc(source->natts * sizeof(AttrNumber));
-	char	   *copy = pstrdup(list);
-	char	   *rest;
+	char *copy = pstrdup(list);
+	char *rest;
 
 	*count = 0;
 	for (char *name = strtok_r(copy, " ", &rest); name != NULL; name = strtok_r(NULL, " ", &rest))
 	{
-		AttrNumber	column = column_named(source, name);
+		AttrNumber column = column_named(source, name);
 
 		if (column != 0 && *count < source->natts)
 			result[(*count)++] = column;
@@ -239,12 +256,12 @@ matter_columns(const char *list, TupleDesc source, int *count)
 static void
 log_rows(ChangeLog *change, TriggerData *trigger)
 {
-	TupleDesc	source = RelationGetDescr(trigger->tg_relation);
+	TupleDesc source = RelationGetDescr(trigger->tg_relation);
 	TupleTableSlot *before = MakeSingleTupleTableSlot(source, &TTSOpsMinimalTuple);
 	TupleTableSlot *after = MakeSingleTupleTableSlot(source, &TTSOpsMinimalTuple);
 	Tuplestorestate *old_rows = trigger->tg_oldtable;
 	Tuplestorestate *new_rows = trigger->tg_newtable;
-	int			matters_count = 0;
+	int matters_count = 0;
 	AttrNumber *matters = NULL;
 
 	if (old_rows != NULL && new_rows != NULL)
@@ -257,8 +274,8 @@ log_rows(ChangeLog *change, TriggerData *trigger)
 	/* An update puts a row into both, in the same order. */
 	for (;;)
 	{
-		bool		was = old_rows != NULL && tuplestore_gettupleslot(old_rows, true, false, before);
-		bool		is = new_rows != NULL && tuplestore_gettupleslot(new_rows, true, false, after);
+		bool was = old_rows != NULL && tuplestore_gettupleslot(old_rows, true, false, before);
+		bool is = new_rows != NULL && tuplestore_gettupleslot(new_rows, true, false, after);
 
 		if (!was && !is)
 			break;
@@ -279,7 +296,7 @@ Datum
 program_log_change(PG_FUNCTION_ARGS)
 {
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
-	ChangeLog	change = {0};
+	ChangeLog change = { 0 };
 
 	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_AFTER(trigger->tg_event) ||
 		!TRIGGER_FIRED_FOR_STATEMENT(trigger->tg_event) || trigger->tg_trigger->tgnargs < MAPPING)

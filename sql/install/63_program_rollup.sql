@@ -109,14 +109,15 @@ AS $$
         WHERE (SELECT p.repeats FROM program_setting AS p) = 'latest' AND m.case_id IN (SELECT k.case_id FROM kin AS k))$query$),
             (5, 'judged_response', NULL),
             (6, 'answer', NULL),
-            (7, 'expectation_pair', NULL),
-            (8, 'placed_interaction', $query$
+            (7, 'heard_answer', NULL),
+            (8, 'expectation_pair', NULL),
+            (9, 'placed_interaction', $query$
     SELECT i.* FROM placed_interaction AS i WHERE :open(i.occurred_at)
     UNION ALL
     SELECT i.*
     FROM placed_interaction AS i
     WHERE i.case_id IN (SELECT o.case_id FROM placed_interaction AS o WHERE :open(o.occurred_at)) AND NOT :open(i.occurred_at)$query$),
-            (9, 'invitation', $query$
+            (10, 'invitation', $query$
     SELECT n.* FROM invitation AS n WHERE :open(n.sent_at)
     UNION
     SELECT n.* FROM invitation AS n WHERE n.invitation_id IN (SELECT r.invitation_id FROM response AS r)$query$)
@@ -138,7 +139,7 @@ LANGUAGE sql
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $$
     SELECT program_definition(program,
-        format(E'WITH answer AS NOT MATERIALIZED (SELECT * FROM rolled_answer), expectation_pair AS NOT MATERIALIZED (\n%s\n)\nSELECT l.*\nFROM (\n%s\n) AS l\nWHERE l.day >= (SELECT r.frozen_before FROM program_rollup AS r)',
+        format(E'WITH answer AS NOT MATERIALIZED (SELECT * FROM rolled_answer), heard_answer AS NOT MATERIALIZED (SELECT * FROM rolled_answer AS a WHERE a.is_heard), expectation_pair AS NOT MATERIALIZED (\n%s\n)\nSELECT l.*\nFROM (\n%s\n) AS l\nWHERE l.day >= (SELECT r.frozen_before FROM program_rollup AS r)',
                program_file_query('expectation_pair'),
                -- Of a table nothing is computed twice by being read twice, and workers can share it.
                replace(program_file_query('live_' || family), 'AS MATERIALIZED', 'AS NOT MATERIALIZED')),
@@ -288,15 +289,6 @@ BEGIN
         END IF;
         EXECUTE format('COMMENT ON TABLE %I.%I IS %L', program, 'stored_' || family, format('live_%s as it was rolled up: rows of a day, and (grain month, where reports add them up) of a month, as its first day.', family));
     END IF;
-    IF family = 'cut' THEN
-        -- While everything is rolled up: each answer, attributed once. Not logged, and emptied afterwards.
-        IF to_regclass(format('%I.rolled_answer', program)) IS NOT NULL THEN
-            EXECUTE format('DROP TABLE %I.rolled_answer', program);
-        END IF;
-        EXECUTE format('CREATE UNLOGGED TABLE %1$I.rolled_answer AS SELECT * FROM %1$I.answer WITH NO DATA', program);
-        EXECUTE format('COMMENT ON TABLE %I.rolled_answer IS %L', program, 'The view answer, without comments, while a refresh rolls up everything; else empty.');
-    END IF;
-
     EXECUTE format($create$
         CREATE OR REPLACE FUNCTION %1$I.%3$I(days date[], live_from date, frozen_before date, token uuid) RETURNS SETOF %1$I.%4$I
         LANGUAGE plpgsql STABLE PARALLEL RESTRICTED ROWS 1000 SECURITY %5$s SET search_path = %1$I, %2$I, pg_temp AS %6$L $create$,
@@ -333,7 +325,7 @@ DECLARE
     -- The views' own queries over some days and, where reports read one cut only, one segment in the place of all.
     days   text := $query$
 WITH monthly_cut AS NOT MATERIALIZED (
-    SELECT d.day, d.cut, d.value, d.channel, d.handled_by, d.stage, d.question, d.measure, d.scale, d.is_headline, d.ratings, d.submissions
+    SELECT d.day, d.cut, d.value, d.channel, d.handled_by, d.stage, d.question, d.measure, d.scale, d.is_headline, d.ratings, d.submissions, d.any_submissions
     FROM daily_cut AS d
     WHERE d.day >= coalesce($1, '-infinity') AND d.day < coalesce($2, 'infinity')
 ), monthly_cut_interaction AS NOT MATERIALIZED (
@@ -341,7 +333,7 @@ WITH monthly_cut AS NOT MATERIALIZED (
 )$query$;
     segment text := $query$
 WITH monthly_cut AS NOT MATERIALIZED (
-    SELECT d.day, 'all' AS cut, NULL AS value, d.channel, d.handled_by, d.stage, d.question, d.measure, d.scale, d.is_headline, d.ratings, d.submissions
+    SELECT d.day, 'all' AS cut, NULL AS value, d.channel, d.handled_by, d.stage, d.question, d.measure, d.scale, d.is_headline, d.ratings, d.submissions, d.any_submissions
     FROM daily_cut AS d
     WHERE d.day >= coalesce($1, '-infinity') AND d.day < coalesce($2, 'infinity')
         AND CASE WHEN $3 IS NULL THEN d.cut = 'all' ELSE d.cut = 'segment' AND d.value = $3 END
@@ -656,13 +648,20 @@ BEGIN
     EXECUTE format('SELECT EXISTS (SELECT FROM %I.program_change AS c WHERE c.cause = ''rebuilding'')', program) INTO is_rebuilt;
 
     IF is_rebuilt THEN
+        -- What an index is built with, all answers may be sorted with.
+        IF pg_size_bytes(current_setting('maintenance_work_mem')) > pg_size_bytes(current_setting('work_mem')) THEN
+            PERFORM set_config('work_mem', current_setting('maintenance_work_mem'), true);
+        END IF;
         EXECUTE format('SELECT * FROM %I.program', program) INTO STRICT setting;
         EXECUTE format('SELECT coalesce(jsonb_object_agg(s.relation, true), ''{}'') FROM %I.program_source AS s', program) INTO given;
         PERFORM set_config('search_path', bound, true);
         IF state.step = 'answer' THEN
-            TRUNCATE rolled_answer;
-            EXECUTE format('INSERT INTO rolled_answer SELECT * FROM @extschema@.program_rows(NULL::rolled_answer, %L)',
-                format('SELECT %s FROM answer AS a WHERE a.day >= %L', replace(@extschema@.program_columns('answer'::regclass, 'a'), 'a.comment', 'CASE WHEN a.comment IS NOT NULL THEN '''' END AS comment'), state.frozen_before));
+            -- Each answer, attributed once, and which of a submission is its first; not logged, and without words.
+            IF to_regclass('rolled_answer') IS NOT NULL THEN
+                DROP TABLE rolled_answer;
+            END IF;
+            EXECUTE format('CREATE UNLOGGED TABLE %I.rolled_answer AS SELECT %s FROM heard_answer AS h WHERE h.day >= %L', program,
+                replace(@extschema@.program_columns('heard_answer'::regclass, 'h'), 'h.comment', 'CASE WHEN h.comment IS NOT NULL THEN '''' END AS comment'), state.frozen_before);
             ANALYZE rolled_answer;
             following := families[1];
         ELSE
@@ -677,7 +676,7 @@ BEGIN
             following := families[array_position(families, state.step) + 1];
         END IF;
         IF following IS NULL THEN
-            TRUNCATE rolled_answer;
+            DROP TABLE rolled_answer;
             DELETE FROM program_change AS c WHERE c.cause = 'rebuilding';
         END IF;
         PERFORM set_config('search_path', here, true);
@@ -745,6 +744,7 @@ DECLARE
     state   record;
     month   date := date_trunc('month', before::timestamp)::date;
     is_open boolean;
+    role    text := current_setting('role');
 BEGIN
     PERFORM program_check_exists(program);
     IF before IS NULL THEN
@@ -767,6 +767,7 @@ BEGIN
         END IF;
     END IF;
     EXECUTE format('UPDATE %I.program_rollup SET frozen_before = $1', program) USING month;
+    PERFORM set_config('role', role, true);
     RETURN month;
 END
 $$;
@@ -802,36 +803,39 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $$
 DECLARE
-    family   record;
-    keys     text;
-    alike    text;
-    measures text;
+    family record;
+    keys   text;
+    alike  text;
+    names  text;
 BEGIN
     PERFORM program_check_exists(program);
     FOR family IN SELECT f.family, v.name FROM program_family() AS f, LATERAL (VALUES ('daily_' || f.family, false), ('monthly_' || f.family, true)) AS v (name, is_monthly)
                   WHERE f.has_months OR NOT v.is_monthly LOOP
-        SELECT string_agg(format('s.%1$I IS NOT DISTINCT FROM l.%1$I', a.attname), ' AND ') FILTER (WHERE k.is_key),
+        SELECT string_agg(format('d.%I', a.attname), ', ') FILTER (WHERE k.is_key),
                string_agg(format(CASE WHEN a.atttypid IN ('rating_summary'::regtype, 'gap_summary'::regtype) THEN 'program_alike(s.%1$I, l.%1$I)'
                                       WHEN a.atttypid = 'double precision'::regtype THEN '(s.%1$I IS NOT DISTINCT FROM l.%1$I OR coalesce(abs(s.%1$I - l.%1$I) <= 1e-9 * (1 + abs(l.%1$I)), false))'
                                       ELSE 's.%1$I IS NOT DISTINCT FROM l.%1$I' END, a.attname), ' AND ') FILTER (WHERE NOT k.is_key),
-               string_agg(quote_literal(a.attname), ', ') FILTER (WHERE NOT k.is_key)
-        INTO keys, alike, measures
+               string_agg(quote_literal(a.attname), ', ') FILTER (WHERE k.is_key)
+        INTO keys, alike, names
         FROM pg_attribute AS a, LATERAL (SELECT a.atttypid NOT IN ('rating_summary'::regtype, 'gap_summary'::regtype, 'bigint'::regtype, 'double precision'::regtype)) AS k (is_key)
         WHERE a.attrelid = format('%I.%I', program, 'live_' || family.family)::regclass AND a.attnum > 0;
 
-        -- Rows whose keys are the same stand beside each other; full joins need a hash or merge, so the keys are compared as one value.
+        -- Rows of one key stand beside each other: the keys are compared as one value, to which NULLs are equal.
         RETURN QUERY EXECUTE format($query$
             WITH stored AS (
-                SELECT s.*, (to_jsonb(s) - ARRAY[%4$s]) AS key FROM (%5$s) AS s CROSS JOIN %1$I.program_rollup AS r WHERE s.day >= r.frozen_before
+                SELECT d.*, ROW(%3$s) AS key FROM (%5$s) AS d CROSS JOIN %1$I.program_rollup AS r WHERE d.day >= r.frozen_before
             ), live AS (
-                SELECT l.*, (to_jsonb(l) - ARRAY[%4$s]) AS key FROM (%6$s) AS l CROSS JOIN %1$I.program_rollup AS r WHERE l.day >= r.frozen_before
+                SELECT d.*, ROW(%3$s) AS key FROM (%6$s) AS d CROSS JOIN %1$I.program_rollup AS r WHERE d.day >= r.frozen_before
             )
-            SELECT %2$L::text, coalesce(s.day, l.day), coalesce(s.key, l.key), to_jsonb(s) - 'key' - ARRAY(SELECT jsonb_object_keys(s.key)), to_jsonb(l) - 'key' - ARRAY(SELECT jsonb_object_keys(l.key))
+            SELECT %2$L::text, coalesce(s.day, l.day),
+                   (SELECT jsonb_object_agg(c.key, c.value) FROM jsonb_each(coalesce(to_jsonb(s), to_jsonb(l))) AS c WHERE c.key IN (%7$s)),
+                   to_jsonb(s) - ARRAY[%7$s, 'key'], to_jsonb(l) - ARRAY[%7$s, 'key']
             FROM stored AS s FULL JOIN live AS l ON s.key = l.key
-            WHERE s.key IS NULL OR l.key IS NULL OR NOT (%3$s)
-            $query$, program, family.name, alike, measures,
+            WHERE s.key IS NULL OR l.key IS NULL OR NOT (%4$s)
+            $query$, program, family.name, keys, alike,
             CASE WHEN family.name LIKE 'monthly%' THEN program_month_query(program, family.family, family.name || ' AS s') ELSE format('SELECT * FROM %I.%I', program, family.name) END,
-            CASE WHEN family.name LIKE 'monthly%' THEN program_month_query(program, family.family, 'live_' || family.family || ' AS s') ELSE format('SELECT * FROM %I.%I', program, 'live_' || family.family) END);
+            CASE WHEN family.name LIKE 'monthly%' THEN program_month_query(program, family.family, 'live_' || family.family || ' AS s') ELSE format('SELECT * FROM %I.%I', program, 'live_' || family.family) END,
+            names);
     END LOOP;
 END
 $$;
@@ -871,12 +875,22 @@ BEGIN
                 USING ERRCODE = '42703',
                       HINT = 'Name its columns, as in columns => ''{"answered_at": "created"}''; where the source computes them, or only looks things up in the table, write everything => true.';
         END IF;
+        SELECT string_agg(format('%I is %s, must be %s', t.attname, format_type(t.atttypid, NULL), format_type(l.atttypid, NULL)), ', ' ORDER BY l.attname) INTO missing
+        FROM pg_attribute AS l
+        JOIN pg_attribute AS t ON t.attrelid = table_ AND t.attnum > 0
+            AND t.attname = coalesce(columns ->> CASE WHEN l.attname = 'at' THEN CASE relation WHEN 'response' THEN 'answered_at' WHEN 'interaction' THEN 'occurred_at' ELSE 'sent_at' END ELSE l.attname END, l.attname)
+        WHERE l.attrelid = format('%I.%I', program, 'program_change')::regclass AND l.attnum > 0 AND l.attname NOT IN ('cause', 'day')
+            AND t.atttypid <> l.atttypid AND NOT (t.atttypid = 'varchar'::regtype AND l.atttypid = 'text'::regtype);
+        IF missing IS NOT NULL THEN
+            RAISE EXCEPTION 'columns of table % do not have the types of the program''s: %', table_, missing
+                USING ERRCODE = '42804', HINT = 'Where the source casts them, write everything => true.';
+        END IF;
     END IF;
     PERFORM program_create_triggers(table_, program, relation, CASE WHEN NOT everything THEN columns END);
     EXECUTE format('INSERT INTO %I.program_change (cause) VALUES (''everything'')', program);
 END
 $$;
-COMMENT ON FUNCTION track_source(text, text, regclass, jsonb, boolean) IS 'Attaches to a table behind a given source the triggers that log its changes for a program: once for each table that the source reads, and once for each partition that is written to directly. columns: the table''s columns for the source''s, where their names differ. everything: a change of any row is taken as one of all figures (for tables in which things are only looked up). The caller must own the table or have TRIGGER on it, and its owner needs INSERT on program_change. Errors: 42703, a column is missing; 22023, no source, or one that is tracked already; 22004; 3F000, no such program.';
+COMMENT ON FUNCTION track_source(text, text, regclass, jsonb, boolean) IS 'Attaches to a table behind a given source the triggers that log its changes for a program: once for each table that the source reads, and once for each partition that is written to directly. columns: the table''s columns for the source''s, where their names differ. everything: a change of any row is taken as one of all figures (for tables in which things are only looked up). The caller must own the table or have TRIGGER on it, and its owner needs INSERT on program_change. Errors: 42703, a column is missing; 42804, of another type; 22023, no source, or one that is tracked already; 22004; 3F000, no such program.';
 
 CREATE FUNCTION untrack_source(program text, table_ regclass)
 RETURNS void

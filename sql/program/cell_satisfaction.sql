@@ -1,23 +1,27 @@
 -- internal view: the satisfaction of each cell of each cut, by measure
 CREATE OR REPLACE VIEW cell_satisfaction AS
 WITH by_scale AS (
-    -- Submissions come in rows of no scale.
     SELECT d.cut, d.value, d.channel, d.handled_by, d.stage, d.measure, d.scale,
            rollup(d.ratings) AS ratings,
-           sum(d.submissions)::bigint AS submissions
+           sum(d.submissions)::bigint AS submissions,
+           sum(d.any_submissions)::bigint AS any_submissions
     FROM monthly_cut AS d
     WHERE d.is_headline
     GROUP BY d.cut, d.value, d.channel, d.handled_by, d.stage, d.measure, d.scale
 ), cell AS (
     SELECT b.cut, b.value, b.channel, b.handled_by, b.stage, b.measure,
-           max(b.submissions) AS submissions,
+           sum(b.submissions)::bigint AS submissions,
            sum(answers(b.ratings))::bigint AS answers,
            sum(effective_n(b.ratings)) AS effective_n,
-           count(b.scale) AS scales,
+           count(*) AS scales,
            -- Answers on two scales are never pooled.
-           CASE WHEN count(b.scale) = 1 THEN (array_agg(b.ratings) FILTER (WHERE b.scale IS NOT NULL))[1] END AS ratings
+           CASE WHEN count(*) = 1 THEN (array_agg(b.ratings))[1] END AS ratings
     FROM by_scale AS b
     GROUP BY b.cut, b.value, b.channel, b.handled_by, b.stage, b.measure
+    UNION ALL
+    SELECT b.cut, b.value, b.channel, b.handled_by, b.stage, NULL, sum(b.any_submissions)::bigint, NULL, NULL, 0, NULL
+    FROM by_scale AS b
+    GROUP BY b.cut, b.value, b.channel, b.handled_by, b.stage
 ), counted AS (
     SELECT
         c.*,

@@ -1,21 +1,29 @@
 -- internal view: interactions, cases and invitations a day, by stage and by journey
 CREATE OR REPLACE VIEW live_cut_interaction AS
-WITH event AS (
-    SELECT p.day, c.cut, c.value, c.stage, count(*) AS interactions, 0::bigint AS covered, 0::bigint AS cases, 0::bigint AS delivered, 0::bigint AS returned
+WITH happened AS (
+    SELECT p.day, p.stage, p.journey, count(*) AS interactions
     FROM placed_interaction AS p
-    CROSS JOIN LATERAL (VALUES ('all', NULL, p.stage), ('journey', p.journey, NULL)) AS c (cut, value, stage)
-    GROUP BY p.day, c.cut, c.value, c.stage
-    -- What is distinct counts on the day when it first came, so that days add up: a case at a stage,
+    GROUP BY p.day, p.stage, p.journey
+), first_there AS (
+    -- What is distinct counts on the day when it first came, so that days add up: a case at a stage, and in a journey,
+    SELECT p.case_id, p.stage, min(p.journey) AS journey, min(p.day) AS day
+    FROM placed_interaction AS p
+    WHERE p.case_id IS NOT NULL
+    GROUP BY p.case_id, p.stage
+), event AS (
+    SELECT h.day, 'all' AS cut, NULL AS value, h.stage, h.interactions, 0::bigint AS covered, 0::bigint AS cases, 0::numeric AS delivered, 0::numeric AS returned
+    FROM happened AS h
     UNION ALL
-    SELECT f.day, f.cut, f.value, f.stage, 0, 0, count(*), 0, 0
-    FROM (
-        SELECT min(p.day) AS day, c.cut, c.value, c.stage
-        FROM placed_interaction AS p
-        CROSS JOIN LATERAL (VALUES ('all', NULL, p.stage), ('journey', p.journey, NULL)) AS c (cut, value, stage)
-        WHERE p.case_id IS NOT NULL
-        GROUP BY p.case_id, c.cut, c.value, c.stage
-    ) AS f
-    GROUP BY f.day, f.cut, f.value, f.stage
+    SELECT h.day, 'journey', h.journey, NULL, h.interactions, 0, 0, 0, 0
+    FROM happened AS h
+    UNION ALL
+    SELECT f.day, 'all', NULL, f.stage, 0, 0, count(*), 0, 0
+    FROM first_there AS f
+    GROUP BY f.day, f.stage
+    UNION ALL
+    SELECT j.day, 'journey', j.journey, NULL, 0, 0, count(*), 0, 0
+    FROM (SELECT f.journey, min(f.day) AS day FROM first_there AS f GROUP BY f.case_id, f.journey) AS j
+    GROUP BY j.day, j.journey
     -- an interaction of which an answer speaks,
     UNION ALL
     SELECT f.day, 'all', NULL, f.stage, 0, count(*), 0, 0, 0

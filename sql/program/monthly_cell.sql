@@ -1,7 +1,6 @@
 -- internal view: the satisfaction of each cell of each cut, month by month
 CREATE OR REPLACE VIEW monthly_cell AS
 WITH by_scale AS (
-    -- Submissions come in rows of no scale.
     SELECT d.cut, d.value, d.stage, d.measure, d.scale, date_trunc('month', d.day::timestamp)::date AS month,
            rollup(d.ratings) AS ratings,
            sum(d.submissions)::bigint AS submissions
@@ -10,12 +9,12 @@ WITH by_scale AS (
     GROUP BY d.cut, d.value, d.stage, d.measure, d.scale, date_trunc('month', d.day::timestamp)
 ), cell AS (
     SELECT b.cut, b.value, b.stage, b.measure, b.month,
-           max(b.submissions) AS submissions,
+           sum(b.submissions)::bigint AS submissions,
            sum(answers(b.ratings))::bigint AS answers,
            sum(effective_n(b.ratings)) AS effective_n,
-           count(b.scale) AS scales,
+           count(*) AS scales,
            -- Answers on two scales are never pooled.
-           CASE WHEN count(b.scale) = 1 THEN (array_agg(b.ratings) FILTER (WHERE b.scale IS NOT NULL))[1] END AS ratings
+           CASE WHEN count(*) = 1 THEN (array_agg(b.ratings))[1] END AS ratings
     FROM by_scale AS b
     GROUP BY b.cut, b.value, b.stage, b.measure, b.month
 )

@@ -45,3 +45,17 @@ SELECT stage, date_trunc('month', answered_at AT TIME ZONE 'UTC') AS month, meas
 FROM public.attributed
 WHERE respondent = 'customer' AND item IS NULL AND answered_at >= '2025-01-01 00:00+00'
 GROUP BY stage, month, measure;
+
+-- What happened, a day and stage: interactions, and cases that first came there.
+CREATE VIEW public.happened_by_hand AS
+SELECT day, stage, sum(interactions) AS interactions, sum(cases) AS cases
+FROM (
+    SELECT (i.occurred_at AT TIME ZONE 'UTC')::date AS day, t.stage, count(*) AS interactions, 0 AS cases
+    FROM big.interaction AS i LEFT JOIN big.touchpoint AS t USING (touchpoint)
+    GROUP BY day, t.stage
+    UNION ALL
+    SELECT f.day, f.stage, 0, count(*)
+    FROM (SELECT i.case_id, t.stage, min((i.occurred_at AT TIME ZONE 'UTC')::date) AS day FROM big.interaction AS i LEFT JOIN big.touchpoint AS t USING (touchpoint) GROUP BY i.case_id, t.stage) AS f
+    GROUP BY f.day, f.stage
+) AS d
+GROUP BY day, stage;

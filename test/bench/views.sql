@@ -16,7 +16,9 @@ BEGIN
 END $$;
 
 \echo running the views
+-- As a server comes, but for its memory.
 SET work_mem = '64MB';
+SET max_parallel_workers_per_gather = 2;
 SELECT format('CALL run_view(%L)', r.name)
 FROM customer_metrics.program_relation('big') AS r WHERE r.kind IN ('report', 'personal', 'daily') ORDER BY r.ordinal \gexec
 

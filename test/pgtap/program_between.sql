@@ -57,7 +57,8 @@ SELECT has_function_privilege('public', 'whole.stage_satisfaction_between(date, 
 SELECT is(:'open_to_all'::boolean, false, 'who was granted nothing cannot call them');
 UPDATE whole.setting SET suppress_below = 0;
 SET search_path = '';
-SELECT public.cmp_ok((SELECT count(*) FROM whole.stage_satisfaction_between()), '>', 3::bigint, 'under an empty search_path');
+SELECT count(*) AS stages FROM whole.stage_satisfaction_between() \gset
 SET search_path = public;
+SELECT cmp_ok(:'stages'::bigint, '>', 3::bigint, 'under an empty search_path');
 SELECT * FROM finish();
 ROLLBACK;

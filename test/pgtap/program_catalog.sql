@@ -22,7 +22,7 @@ SELECT is_empty($$
 $$, 'every view and table has a comment');
 
 SELECT is_empty($$
-    SELECT name, attname FROM own_column WHERE kind <> 'internal' AND name NOT LIKE 'stored\_%' AND name <> 'rolled_answer' AND col_description(oid, attnum) IS NULL
+    SELECT name, attname FROM own_column WHERE kind <> 'internal' AND name NOT LIKE 'stored\_%' AND col_description(oid, attnum) IS NULL
 $$, 'every column that is not of an internal view has a comment');
 
 SELECT is_empty($$

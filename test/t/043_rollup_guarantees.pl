@@ -62,6 +62,10 @@ is(drift('given'), 'f', 'until it is said to be live again');
 # ---- triggers
 
 like(failure("SELECT customer_metrics.track_source('given', 'response', 'crm.answer')"), qr/42703.*answered_at, customer_id, response_id/s, 'columns that are missing are named');
+query('CREATE TABLE crm.typed (id text, at timestamptz, customer integer)');
+like(failure(q{SELECT customer_metrics.track_source('given', 'response', 'crm.typed', columns => '{"response_id": "id", "answered_at": "at", "customer_id": "customer", "submission_id": "id"}')}), qr/42804.*id is text, must be integer/s, 'and those of other types');
+like(failure(q{CREATE SCHEMA other; CREATE TABLE other.program_change (cause integer); CREATE TABLE other.response (id integer);
+	CREATE TRIGGER t AFTER INSERT ON other.response REFERENCING NEW TABLE AS n FOR EACH STATEMENT EXECUTE FUNCTION customer_metrics.program_log_change('', 'response', ''); INSERT INTO other.response VALUES (1)}), qr/55000.*no column "cause"/s, 'a table that only looks like the log is none');
 query(q{SELECT customer_metrics.track_source('given', 'response', 'crm.answer', columns => '{"response_id": "id", "answered_at": "at", "customer_id": "customer"}')});
 query(q{SELECT customer_metrics.track_source('given', 'interaction', 'crm.event', columns => '{"interaction_id": "id", "occurred_at": "at", "customer_id": "customer"}')});
 refresh('given');
@@ -170,6 +174,17 @@ query('RESET ROLE');
 like(failure(q{SET ROLE analyst; SELECT * FROM given.read_live_cut('{}', '-infinity', '-infinity', gen_random_uuid())}), qr/42501/, 'owner: not what lies behind them');
 like(failure(q{SET ROLE analyst; SELECT * FROM given.open_days(NULL)}), qr/42501/, 'owner: nor which days are open');
 like(failure(q{SET ROLE analyst; SELECT * FROM given.stored_cut}), qr/42501/, 'owner: nor what is stored');
+
+# ---- a dump is whole
+
+is(query('BEGIN; SELECT customer_metrics.freeze_program(\'secured\', \'2026-01-01\'); SELECT current_user; COMMIT'), "2026-01-01\npostgres", 'freezing leaves the caller who he was');
+refresh('secured');
+is(system('createdb restored && psql -qX -d restored -c "CREATE EXTENSION customer_metrics" && pg_dump -n secured guarantees | psql -qX -v ON_ERROR_STOP=1 -d restored >/dev/null'), 0, 'a rolled-up program is dumped and restored');
+my $all = q{SELECT string_agg(s::text, E'\n') FROM secured.stage_satisfaction AS s};
+is(`psql -XAtq -d restored -c "$all"`, query($all) . "\n", 'with the same figures');
+is(`psql -XAtq -d restored -c "SELECT count(*) FROM secured.program_change" -c "SELECT count(*) > 0 FROM secured.stored_cut" -c "SELECT count(*) FROM customer_metrics.rollup_drift('secured')"`, "0\nt\n0\n", 'read from what is stored, and right');
+system(q{psql -XAtq -d restored -c "UPDATE secured.response SET score = 5 WHERE response_id = 3"});
+is(`psql -XAtq -d restored -c "SELECT count(*) FROM secured.program_change" -c "SELECT count(*) FROM customer_metrics.rollup_drift('secured')"`, "2\n0\n", 'and tracked');
 
 # ---- a program that is gone
 
