@@ -340,6 +340,7 @@ AS $$
 DECLARE
     seqscan text := current_setting('enable_seqscan');
     id      record;
+    rolled  record;
     plan    json;
 BEGIN
     PERFORM program_check_exists(program);
@@ -369,6 +370,19 @@ BEGIN
                         'Create an index on what the source gives as ' || id.id || ', and the column of occurred_at.')
         FROM jsonb_path_query(plan::jsonb, 'strict $.**') AS node
         WHERE jsonb_typeof(node) = 'object' AND node ->> 'Filter' ~ '= \(?(\$0|InitPlan)';
+    END LOOP;
+    -- The same of the days that are open, where some are stored.
+    EXECUTE format('SELECT r.is_rolled_up, p.time_zone FROM %I.program_rollup AS r CROSS JOIN %1$I.program AS p', program) INTO rolled;
+    FOR id IN SELECT own.name AS relation, t.time FROM (VALUES ('response', 'answered_at'), ('interaction', 'occurred_at'), ('invitation', 'sent_at')) AS t (relation, time)
+              JOIN program_relation(program) AS own ON own.name = t.relation JOIN pg_class AS c ON c.oid = own.oid AND c.relkind = 'v'
+              WHERE rolled.is_rolled_up LOOP
+        EXECUTE format('EXPLAIN (FORMAT JSON, VERBOSE) SELECT FROM %I.%I AS i WHERE (i.%I AT TIME ZONE %L)::date = ANY (ARRAY[current_date, current_date - 1])', program, id.relation, id.time, rolled.time_zone)
+        INTO plan;
+        RETURN QUERY
+        SELECT DISTINCT 'warning', id.relation, format('looking up a day reads all of %I.%I', node ->> 'Schema', node ->> 'Relation Name'), NULL::bigint,
+               format('CREATE INDEX ON %I.%I ((%s))', node ->> 'Schema', node ->> 'Relation Name', regexp_replace(substring(node ->> 'Filter' FROM '\((\(.* AT TIME ZONE .*\))::date = ANY'), '\m\w+\.', '', 'g') || '::date')
+        FROM jsonb_path_query(plan::jsonb, 'strict $.**') AS node
+        WHERE jsonb_typeof(node) = 'object' AND node ->> 'Filter' ~ ' AT TIME ZONE .*\)::date = ANY';
     END LOOP;
     PERFORM set_config('enable_seqscan', seqscan, true);
 

@@ -576,6 +576,7 @@ AS $$
 DECLARE
     state     record;
     untracked text;
+    time_zone text;
 BEGIN
     PERFORM program_check_exists(program);
     IF NOT program_lock(program, false) THEN
@@ -603,16 +604,20 @@ BEGIN
         EXECUTE format('INSERT INTO %I.program_change (cause, day) SELECT ''day'', d::date FROM generate_series($1::timestamp, $2::timestamp, interval ''1 day'') AS d WHERE $1 IS NOT NULL', program)
         USING CASE WHEN state.is_rolled_up AND isfinite(state.live_from) THEN state.live_from END, since - 1;
     ELSE
-        -- All is tracked, but something may have slipped by: these days are rolled up again.
-        EXECUTE format($command$
-            INSERT INTO %1$I.program_change (cause, day)
-            SELECT 'day', d.day FROM %1$I.stored_satisfaction AS d WHERE d.day >= $1
-            UNION SELECT 'day', d.day FROM %1$I.stored_cut_interaction AS d WHERE d.day >= $1
-            UNION SELECT 'day', (d.answered_at AT TIME ZONE p.time_zone)::date FROM %1$I.response AS d CROSS JOIN %1$I.program AS p WHERE (d.answered_at AT TIME ZONE p.time_zone)::date >= $1
-            UNION SELECT 'day', (d.occurred_at AT TIME ZONE p.time_zone)::date FROM %1$I.interaction AS d CROSS JOIN %1$I.program AS p WHERE (d.occurred_at AT TIME ZONE p.time_zone)::date >= $1
-            UNION SELECT 'day', (d.sent_at AT TIME ZONE p.time_zone)::date FROM %1$I.invitation AS d CROSS JOIN %1$I.program AS p WHERE (d.sent_at AT TIME ZONE p.time_zone)::date >= $1
-            $command$, program)
-        USING since;
+        -- All is tracked, but something may have slipped by, or was read live until now: these days are rolled up again.
+        since := least(since, nullif(state.live_from, 'infinity'));
+        IF since IS NOT NULL THEN
+            EXECUTE format('SELECT p.time_zone FROM %I.program AS p', program) INTO time_zone;
+            EXECUTE format($command$
+                INSERT INTO %1$I.program_change (cause, day)
+                SELECT 'day', d.day FROM %1$I.stored_satisfaction AS d WHERE d.day >= $1
+                UNION SELECT 'day', d.day FROM %1$I.stored_cut_interaction AS d WHERE d.day >= $1
+                UNION SELECT 'day', (d.answered_at AT TIME ZONE %2$L)::date FROM %1$I.response AS d WHERE (d.answered_at AT TIME ZONE %2$L)::date >= $1
+                UNION SELECT 'day', (d.occurred_at AT TIME ZONE %2$L)::date FROM %1$I.interaction AS d WHERE (d.occurred_at AT TIME ZONE %2$L)::date >= $1
+                UNION SELECT 'day', (d.sent_at AT TIME ZONE %2$L)::date FROM %1$I.invitation AS d WHERE (d.sent_at AT TIME ZONE %2$L)::date >= $1
+                $command$, program, time_zone)
+            USING since;
+        END IF;
         since := 'infinity';
     END IF;
     EXECUTE format('UPDATE %I.program_rollup SET live_from = $1', program) USING since;

@@ -33,8 +33,6 @@ report=$(ms rollup 2 'SELECT * FROM report_by_hand')
 say 'the report by stage by hand' "$report"
 trend=$(ms rollup 1 'SELECT * FROM trend_by_hand')
 say 'the trend of a year by hand' "$trend"
-live=$(ms rollup 1 'SELECT * FROM big.stage_satisfaction')
-say 'stage_satisfaction, nothing rolled up' "$live"
 
 # Memory of its own that the refresh takes at most, sampled.
 first_roll_up() {

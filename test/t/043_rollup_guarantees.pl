@@ -78,6 +78,13 @@ is(drift('given'), 'f', 'tracked: changes through the parents are right before a
 refresh('given');
 is(drift('given'), 'f', 'and after it');
 
+# ---- days are found by an index
+
+my $hints = q{SELECT hint FROM customer_metrics.check_program('given') WHERE message LIKE 'looking up a day%' ORDER BY hint};
+is(query($hints), join("\n", map { "CREATE INDEX ON crm.$_ ((((at AT TIME ZONE 'UTC'::text))::date))" } qw(answer_01 answer_02 event_01 event_02)), 'the index that a source lacks is printed');
+query(s/_01//r) for grep { /_01/ } split(/\n/, query($hints));
+is(query($hints), '', 'and serves');
+
 # ---- what triggers do not see, and the remedies
 
 sub unseen
