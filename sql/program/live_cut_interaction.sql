@@ -6,7 +6,7 @@ WITH happened AS (
     GROUP BY p.day, p.stage, p.journey
 ), first_there AS (
     -- What is distinct counts on the day when it first came, so that days add up: a case at a stage, and in a journey,
-    SELECT p.case_id, p.stage, min(p.journey) AS journey, min(p.day) AS day
+    SELECT p.case_id, p.stage, min(p.day) AS day
     FROM placed_interaction AS p
     WHERE p.case_id IS NOT NULL
     GROUP BY p.case_id, p.stage
@@ -22,7 +22,12 @@ WITH happened AS (
     GROUP BY f.day, f.stage
     UNION ALL
     SELECT j.day, 'journey', j.journey, NULL, 0, 0, count(*), 0, 0
-    FROM (SELECT f.journey, min(f.day) AS day FROM first_there AS f GROUP BY f.case_id, f.journey) AS j
+    FROM (
+        SELECT s.journey, min(f.day) AS day
+        FROM first_there AS f
+        LEFT JOIN known_stage AS s ON s.stage = f.stage
+        GROUP BY f.case_id, s.journey
+    ) AS j
     GROUP BY j.day, j.journey
     -- an interaction of which an answer speaks,
     UNION ALL
