@@ -153,11 +153,22 @@ map_columns(ChangeLog *change, const Trigger *trigger, TupleDesc source)
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("table program_change is not that of a program"),
 				 errdetail("It has no column \"cause\" of type text.")));
+	/* Rows are put into it as they are: it must ask for nothing that nobody checks. */
+	if (log->constr != NULL && (log->constr->num_check > 0 || log->constr->has_generated_stored))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("table program_change is not that of a program"),
+				 errdetail("It has a check constraint or a generated column.")));
 	for (int i = 0; i < log->natts; i++)
 	{
 		Form_pg_attribute column = TupleDescAttr(log, i);
 		AttrNumber from;
 
+		if (column->attnotnull && !column->attisdropped && column->attnum != change->cause)
+			ereport(ERROR,
+					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+					 errmsg("table program_change is not that of a program"),
+					 errdetail("Its column \"%s\" must not be NOT NULL.", NameStr(column->attname))));
 		if (column->attisdropped || column->attnum == change->cause ||
 			strcmp(NameStr(column->attname), "day") == 0)
 			continue;

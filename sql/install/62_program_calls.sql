@@ -203,7 +203,8 @@ BEGIN
     END LOOP;
 
     FOR own IN SELECT f FROM program_function(program) AS f JOIN pg_proc AS p ON p.oid = f WHERE p.proname LIKE '%\_between' LOOP
-        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', own.f, reader);
+        -- Of two spans that differ by a day, the day could be told.
+        EXECUTE format(CASE WHEN suppressed THEN 'REVOKE EXECUTE ON FUNCTION %s FROM %I' ELSE 'GRANT EXECUTE ON FUNCTION %s TO %I' END, own.f, reader);
     END LOOP;
 
     -- What lies behind given sources is for its owner to grant.

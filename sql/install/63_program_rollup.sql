@@ -20,7 +20,7 @@ END
 $$;
 COMMENT ON FUNCTION program_rows(anyelement, text) IS 'The rows of a query, of the type of shape: unlike the query of an INSERT, it may run in parallel.';
 
-CREATE FUNCTION program_tables_behind(relation oid)
+CREATE FUNCTION program_relations_behind(relation oid)
 RETURNS SETOF oid
 LANGUAGE sql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -34,7 +34,16 @@ BEGIN ATOMIC
         JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
         WHERE d.refclassid = 'pg_class'::regclass
     )
-    SELECT c.oid FROM behind JOIN pg_class AS c USING (oid) WHERE c.relkind IN ('r', 'p', 'f', 'm') ORDER BY c.oid;
+    SELECT oid FROM behind WHERE oid IS NOT NULL ORDER BY oid;
+END;
+COMMENT ON FUNCTION program_relations_behind(oid) IS 'The relations that a relation is, or reads, through any number of views.';
+
+CREATE FUNCTION program_tables_behind(relation oid)
+RETURNS SETOF oid
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+BEGIN ATOMIC
+    SELECT c.oid FROM @extschema@.program_relations_behind(relation) AS b (oid) JOIN pg_class AS c USING (oid) WHERE c.relkind IN ('r', 'p', 'f', 'm') ORDER BY c.oid;
 END;
 COMMENT ON FUNCTION program_tables_behind(oid) IS 'The tables that a relation is, or reads, through any number of views.';
 
@@ -209,17 +218,22 @@ DECLARE
 BEGIN
     -- What is stored is of all rows: who may not see them all reads the sources, row by row.
     IF security = 'invoker' THEN
-        SELECT coalesce(string_agg(DISTINCT format('row_security_active(%L::regclass)', format('%I.%I', n.nspname, c.relname)), ' OR '), 'false') INTO is_limited
+        SELECT coalesce(string_agg(DISTINCT CASE
+                   -- What a view says to one reader it may not say to another.
+                   WHEN c.relkind = 'v' AND pg_get_viewdef(c.oid) ~* '\m(current_user|session_user|current_role|current_setting)\M' THEN 'true'
+                   WHEN c.relkind IN ('r', 'p') THEN format('row_security_active(%1$L::regclass) OR NOT has_any_column_privilege(%1$L::regclass, ''SELECT'')', format('%I.%I', n.nspname, c.relname))
+                   ELSE format('NOT has_any_column_privilege(%L::regclass, ''SELECT'')', format('%I.%I', n.nspname, c.relname))
+               END, ' OR '), 'false') INTO is_limited
         FROM program_relation(program) AS r
-        CROSS JOIN LATERAL program_tables_behind(r.oid) AS t (oid)
+        CROSS JOIN LATERAL program_relations_behind(r.oid) AS t (oid)
         JOIN pg_class AS c ON c.oid = t.oid
         JOIN pg_namespace AS n ON n.oid = c.relnamespace
-        WHERE r.kind = 'source' AND c.relkind IN ('r', 'p');
+        WHERE r.kind = 'source' AND (c.relkind IN ('r', 'p', 'f', 'm') OR c.oid = r.oid OR pg_get_viewdef(c.oid) ~* '\m(current_user|session_user|current_role|current_setting)\M');
     END IF;
 
     EXECUTE format('CREATE OR REPLACE FUNCTION %I.reads_some_rows() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS %L',
                    program, 'SELECT ' || is_limited);
-    EXECUTE format('COMMENT ON FUNCTION %I.reads_some_rows() IS %L', program, 'Whether row-level security keeps rows of a source from the reader, who is then told nothing that is stored.');
+    EXECUTE format('COMMENT ON FUNCTION %I.reads_some_rows() IS %L', program, 'Whether some rows of a source are not for the reader, by row-level security, by privileges, or because the source looks at who reads it: he is then told nothing that is stored.');
 
     EXECUTE format($create$
         CREATE OR REPLACE FUNCTION %1$I.open_days(token uuid, OUT days date[], OUT months date[], OUT live_from date, OUT frozen_before date)
@@ -429,15 +443,15 @@ BEGIN
         FROM (VALUES ('insert', 'INSERT', 'NEW TABLE AS program_new'), ('update', 'UPDATE', 'OLD TABLE AS program_old NEW TABLE AS program_new'),
                      ('delete', 'DELETE', 'OLD TABLE AS program_old'), ('truncate', 'TRUNCATE', NULL)) AS v (name, event, transition)
     LOOP
-        name := left(concat_ws('_', 'program_change', event.name, nullif(program, ''), CASE WHEN program <> '' THEN relation END), 63);
+        name := concat_ws('_', 'program_change', event.name, CASE WHEN program <> '' THEN left(md5(program || '/' || relation), 16) END);
         EXECUTE format('CREATE OR REPLACE TRIGGER %I AFTER %s ON %s %s FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.program_log_change(%s)',
                        name,
-                       -- What changes everything needs no rows, and where others are updated it leaves no trace.
-                       event.event || CASE WHEN cause = 'everything' AND event.name = 'update' AND program = '' THEN ' OF ' || replace(tracking.matters, ' ', ', ') ELSE '' END,
+                       event.event,
                        table_,
-                       CASE WHEN cause <> 'everything' THEN ' REFERENCING ' || event.transition END,
+                       -- What changes everything needs no rows, but those that say whether an update matters.
+                       CASE WHEN cause <> 'everything' OR event.name = 'update' AND program = '' THEN ' REFERENCING ' || event.transition END,
                        -- Of a table that was emptied no row is left to be named.
-                       CASE WHEN event.name = 'truncate' OR cause = 'everything' THEN format('%L, %L, %L', program, 'everything', '') ELSE arguments END);
+                       CASE WHEN event.name = 'truncate' OR cause = 'everything' AND NOT (event.name = 'update' AND program = '') THEN format('%L, %L, %L', program, 'everything', '') ELSE arguments END);
     END LOOP;
 END
 $$;
@@ -494,6 +508,11 @@ DECLARE
     place oid := (SELECT c.oid FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = program AND c.relname = 'program_rollup');
 BEGIN
     IF program_owner(program) <> current_user THEN
+        -- What its owner made, triggers too, would run with the superuser's rights not far away.
+        IF (SELECT r.rolsuper FROM pg_roles AS r WHERE r.rolname = session_user) AND NOT (SELECT r.rolsuper FROM pg_roles AS r WHERE r.rolname = program_owner(program)) THEN
+            RAISE EXCEPTION 'program % must be refreshed by its owner, not by a superuser', quote_ident(program)
+                USING ERRCODE = '42501', HINT = format('Connect as %I; pg_cron has a column username for it.', program_owner(program));
+        END IF;
         PERFORM set_config('role', program_owner(program), true);
     END IF;
     IF wait THEN
@@ -505,18 +524,24 @@ END
 $$;
 COMMENT ON FUNCTION program_lock(text, boolean) IS 'Takes on the program''s owner and the lock of its rollup, both until the transaction ends; false where another session has the lock and wait is false.';
 
-CREATE FUNCTION program_is_tracked(table_ oid, program text)
+CREATE FUNCTION program_is_tracked(table_ oid, program text, cause text)
 RETURNS boolean
 LANGUAGE sql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
 BEGIN ATOMIC
     -- Arguments of a trigger are stored one after the other, each ended by a zero. Bits 2 to 5 of its type are its event.
     SELECT count(DISTINCT t.tgtype & 60) = 4
-    FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid
+    FROM pg_trigger AS t
+    JOIN pg_proc AS p ON p.oid = t.tgfoid
+    JOIN pg_class AS c ON c.oid = t.tgrelid
+    JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    CROSS JOIN LATERAL (SELECT encode(t.tgargs, 'escape')) AS a (arguments)
     WHERE t.tgrelid = table_ AND p.proname = 'program_log_change' AND t.tgenabled IN ('O', 'A')
-        AND split_part(encode(t.tgargs, 'escape'), '\000', 1) IN ('', encode(convert_to(program, getdatabaseencoding()), 'escape'));
+        -- A trigger that names no program logs for that of its table's schema.
+        AND CASE split_part(a.arguments, '\000', 1) WHEN '' THEN n.nspname = program ELSE split_part(a.arguments, '\000', 1) = encode(convert_to(program, getdatabaseencoding()), 'escape') END
+        AND split_part(a.arguments, '\000', 2) IN (cause, 'everything');
 END;
-COMMENT ON FUNCTION program_is_tracked(oid, text) IS 'Whether a table logs its changes for a program: enabled triggers for insert, update, delete and truncate.';
+COMMENT ON FUNCTION program_is_tracked(oid, text, text) IS 'Whether a table logs its changes for a program as this cause: enabled triggers for insert, update, delete and truncate.';
 
 CREATE FUNCTION program_untracked(program text)
 RETURNS SETOF text
@@ -528,7 +553,7 @@ BEGIN ATOMIC
     JOIN @extschema@.program_relation(program) AS r ON r.name = t.relation
     JOIN pg_class AS c ON c.oid = r.oid
     WHERE c.relkind = 'v'
-        AND EXISTS (SELECT FROM @extschema@.program_tables_behind(r.oid) AS b (oid) WHERE NOT @extschema@.program_is_tracked(b.oid, program));
+        AND EXISTS (SELECT FROM @extschema@.program_tables_behind(r.oid) AS b (oid) WHERE NOT @extschema@.program_is_tracked(b.oid, program, t.cause));
 END;
 COMMENT ON FUNCTION program_untracked(text) IS 'The given sources of a program that stored figures rest on and that do not log their changes, or not all of them.';
 
@@ -665,8 +690,8 @@ BEGIN
             IF to_regclass('rolled_answer') IS NOT NULL THEN
                 DROP TABLE rolled_answer;
             END IF;
-            EXECUTE format('CREATE UNLOGGED TABLE %I.rolled_answer AS SELECT %s FROM heard_answer AS h WHERE h.day >= %L', program,
-                replace(@extschema@.program_columns('heard_answer'::regclass, 'h'), 'h.comment', 'CASE WHEN h.comment IS NOT NULL THEN '''' END AS comment'), state.frozen_before);
+            EXECUTE format('CREATE UNLOGGED TABLE %I.rolled_answer AS SELECT %s FROM heard_answer AS h', program,
+                replace(@extschema@.program_columns('heard_answer'::regclass, 'h'), 'h.comment', 'CASE WHEN h.comment IS NOT NULL THEN '''' END AS comment'));
             ANALYZE rolled_answer;
             following := families[1];
         ELSE
@@ -828,9 +853,9 @@ BEGIN
         -- Rows of one key stand beside each other: the keys are compared as one value, to which NULLs are equal.
         RETURN QUERY EXECUTE format($query$
             WITH stored AS (
-                SELECT d.*, ROW(%3$s) AS key FROM (%5$s) AS d CROSS JOIN %1$I.program_rollup AS r WHERE d.day >= r.frozen_before
+                SELECT d.*, ROW(%3$s) AS key FROM (%5$s) AS d CROSS JOIN %1$I.program_rollup AS r WHERE d.day >= r.frozen_before OR d.day IS NULL
             ), live AS (
-                SELECT d.*, ROW(%3$s) AS key FROM (%6$s) AS d CROSS JOIN %1$I.program_rollup AS r WHERE d.day >= r.frozen_before
+                SELECT d.*, ROW(%3$s) AS key FROM (%6$s) AS d CROSS JOIN %1$I.program_rollup AS r WHERE d.day >= r.frozen_before OR d.day IS NULL
             )
             SELECT %2$L::text, coalesce(s.day, l.day),
                    (SELECT jsonb_object_agg(c.key, c.value) FROM jsonb_each(coalesce(to_jsonb(s), to_jsonb(l))) AS c WHERE c.key IN (%7$s)),

@@ -25,6 +25,7 @@ FROM (
         WHERE c.cause = 'interaction'
     ) AS t
 ) AS d
-WHERE d.day IS NOT NULL;
+-- Nothing counts on other days.
+WHERE d.day BETWEEN '0001-01-01' AND '9999-12-31';
 
 COMMENT ON VIEW changed_day IS 'One row a day whose stored figures the logged changes may concern. It is found from the causes when it is read: found when these are written, it would miss what other transactions commit meanwhile.';

@@ -10,7 +10,7 @@ WITH checked AS NOT MATERIALIZED (
         c.need AS customer_need,
         i.occurred_at AS named_at, i.touchpoint AS named_touchpoint, i.stage AS named_stage, i.need AS named_need, i.handled_by AS named_handled_by,
         CASE
-            WHEN r.response_id IS NULL OR r.question IS NULL OR r.answered_at IS NULL THEN 'incomplete'
+            WHEN r.response_id IS NULL OR r.question IS NULL OR r.answered_at IS NULL OR r.answered_at NOT BETWEEN '0001-01-01 00:00+00' AND '9999-12-31 00:00+00' THEN 'incomplete'
             WHEN r.copy > 1 THEN 'duplicate'
             WHEN q.question IS NULL THEN 'unknown question'
             WHEN NOT q.is_fit THEN 'unfit scale of the question'

@@ -45,14 +45,14 @@ WITH happened AS (
     FROM (
         SELECT (n.sent_at AT TIME ZONE :'time_zone')::date AS day, n.interaction_id, 1 AS delivered, 0 AS returned
         FROM invitation AS n
-        WHERE n.status NOT IN ('bounced', 'suppressed')
+        WHERE n.status NOT IN ('bounced', 'suppressed') AND n.sent_at BETWEEN '0001-01-01 00:00+00' AND '9999-12-31 00:00+00'
         UNION ALL
         -- What came back was delivered, whatever was noted.
         SELECT r.day, n.interaction_id, CASE WHEN n.status IN ('bounced', 'suppressed') THEN 1 ELSE 0 END, 1
         FROM (
             SELECT r.invitation_id, min((r.answered_at AT TIME ZONE :'time_zone')::date) AS day
             FROM response AS r
-            WHERE r.invitation_id IS NOT NULL
+            WHERE r.invitation_id IS NOT NULL AND r.answered_at BETWEEN '0001-01-01 00:00+00' AND '9999-12-31 00:00+00'
             GROUP BY r.invitation_id
         ) AS r
         JOIN :once('invitation', 'invitation_id', 'sent_at, status') AS n ON n.invitation_id = r.invitation_id

@@ -25,6 +25,7 @@ SELECT
     i.asked
 FROM interaction AS i
 LEFT JOIN known_touchpoint AS t ON t.touchpoint = i.touchpoint
-LEFT JOIN known_stage AS s ON s.stage = coalesce(t.stage, i.stage);
+LEFT JOIN known_stage AS s ON s.stage = coalesce(t.stage, i.stage)
+WHERE i.occurred_at BETWEEN '0001-01-01 00:00+00' AND '9999-12-31 00:00+00';
 
-COMMENT ON VIEW placed_interaction IS 'One row an interaction with its stage: that of its touchpoint, else the one that it names; NULL where the program has no such stage.';
+COMMENT ON VIEW placed_interaction IS 'One row an interaction that has a time in the years 1 to 9999, with its stage: that of its touchpoint, else the one that it names; NULL where the program has no such stage.';

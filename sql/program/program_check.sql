@@ -67,6 +67,9 @@ FROM (
     SELECT CASE WHEN r.live_from < 'infinity' THEN 'note' ELSE 'error' END, t.relation, 'changes are not logged: tables whose triggers program_change_... are missing or disabled', t.tables - t.tracked,
            'Enable them, or attach them by track_source; then call refresh_program with since, for what they did not see.'
     FROM tracked_source AS t CROSS JOIN program_rollup AS r
+    UNION ALL
+    SELECT 'error', 'interaction', 'interactions without a time in the years 1 to 9999', count(*), 'No report counts them.'
+    FROM interaction AS i WHERE (i.occurred_at BETWEEN '0001-01-01 00:00+00' AND '9999-12-31 00:00+00') IS NOT TRUE
 ) AS f
 WHERE f.rows > 0;
 

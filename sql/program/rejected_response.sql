@@ -23,5 +23,5 @@ COMMENT ON COLUMN rejected_response.score IS 'The score that was given.';
 COMMENT ON COLUMN rejected_response.scale IS 'Scale of the question, worst..best; NULL: no such question.';
 COMMENT ON COLUMN rejected_response.customer_id IS 'The customer that it names.';
 COMMENT ON COLUMN rejected_response.interaction_id IS 'The interaction that it names.';
-COMMENT ON COLUMN rejected_response.reason IS 'incomplete (no id, question or time), duplicate (its response_id came before), unknown question, unfit scale of the question, off the scale, unknown customer, unknown interaction, invalid weight (negative, NaN, or neither 0 nor 1e-100 to 1e100) or unknown respondent.';
+COMMENT ON COLUMN rejected_response.reason IS 'incomplete (no id, question or time, or a time not in the years 1 to 9999), duplicate (its response_id came before), unknown question, unfit scale of the question, off the scale, unknown customer, unknown interaction, invalid weight (negative, NaN, or neither 0 nor 1e-100 to 1e100) or unknown respondent.';
 COMMENT ON COLUMN rejected_response.comment IS 'What was written.';

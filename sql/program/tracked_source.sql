@@ -3,7 +3,7 @@ CREATE OR REPLACE VIEW tracked_source AS
 SELECT
     t.relation,
     count(*) AS tables,
-    count(*) FILTER (WHERE program_is_tracked(b.oid, n.nspname)) AS tracked
+    count(*) FILTER (WHERE program_is_tracked(b.oid, n.nspname, t.cause)) AS tracked
 FROM program_rollup AS r
 CROSS JOIN program_tracking() AS t
 JOIN pg_class AS place ON place.oid = 'program_rollup'::regclass

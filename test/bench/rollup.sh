@@ -4,13 +4,17 @@ interactions=$size
 responses=$((size / 5))
 
 sql() { "$bindir/psql" -qXAt -v ON_ERROR_STOP=1 "$@"; }
-# Milliseconds of a statement, the last of so many runs.
+# Milliseconds of a statement, the last of so many runs in one session.
 ms() { # database runs statement
+	statements=
 	i=0
 	while [ $i -lt "$2" ]; do
 		i=$((i + 1))
-		"$bindir/psql" -qX -d "$1" -v ON_ERROR_STOP=1 -c 'SET client_min_messages = error' -c "SET max_parallel_workers_per_gather = ${workers:-0}" -c "SET work_mem = '64MB'" -c '\timing on' -c '\o /dev/null' -c "$3"
-	done | sed -n 's/^Time: \([0-9.]*\) ms.*/\1/p' | tail -n 1
+		statements="$statements
+$3;"
+	done
+	printf '%s\n' "SET client_min_messages = error; SET max_parallel_workers_per_gather = ${workers:-0}; SET work_mem = '64MB';" '\o /dev/null' '\timing on' "$statements" |
+		"$bindir/psql" -qX -d "$1" -v ON_ERROR_STOP=1 -f - | sed -n 's/^Time: \([0-9.]*\) ms.*/\1/p' | tail -n 1
 }
 say() { # what, milliseconds, [ratio, asked]
 	printf '%-58s %12s %12s  %s\n' "$1" "$2" "${3:-}" "${4:-}"
