@@ -107,15 +107,15 @@ AS $$
             (3, 'kin', $query$
     SELECT r.response_id, r.case_id FROM response AS r WHERE :open(r.answered_at)
     UNION
-    SELECT r.response_id, r.case_id FROM response AS r WHERE r.response_id IN (SELECT k.response_id FROM response_kin AS k)$query$),
+    SELECT r.response_id, r.case_id FROM response AS r WHERE r.response_id :among(SELECT k.response_id FROM response_kin AS k:)$query$),
             (4, 'response', $query$
-    SELECT r.* FROM response AS r WHERE r.response_id IN (
+    SELECT r.* FROM response AS r WHERE r.response_id :among(
         SELECT k.response_id FROM kin AS k
         UNION
         -- Where the latest answer of a case counts, all of them are needed to tell.
         SELECT m.response_id
         FROM response AS m
-        WHERE (SELECT p.repeats FROM program_setting AS p) = 'latest' AND m.case_id IN (SELECT k.case_id FROM kin AS k))$query$),
+        WHERE (SELECT p.repeats FROM program_setting AS p) = 'latest' AND m.case_id IN (SELECT k.case_id FROM kin AS k):)$query$),
             (5, 'judged_response', NULL),
             (6, 'answer', NULL),
             (7, 'heard_answer', NULL),
@@ -125,16 +125,18 @@ AS $$
     UNION ALL
     SELECT i.*
     FROM placed_interaction AS i
-    WHERE i.case_id IN (SELECT o.case_id FROM placed_interaction AS o WHERE :open(o.occurred_at)) AND NOT :open(i.occurred_at)$query$),
+    WHERE i.case_id :among(SELECT o.case_id FROM placed_interaction AS o WHERE :open(o.occurred_at):) AND NOT :open(i.occurred_at)$query$),
             (10, 'invitation', $query$
     SELECT n.* FROM invitation AS n WHERE :open(n.sent_at)
     UNION
     SELECT n.* FROM invitation AS n WHERE n.invitation_id IN (SELECT r.invitation_id FROM response AS r)$query$)
     )
+    -- Few are looked up by the index that an own table has; of a given source nobody knows.
     SELECT program_definition(program,
-               regexp_replace(
+               regexp_replace(replace(replace(
                    E'WITH ' || string_agg(format(E'%s AS (\n%s\n)', s.name, coalesce(s.query, program_file_query(s.name))), ', ' ORDER BY s.place)
                    || format(E'\nSELECT l.*\nFROM (\n%s\n) AS l\nWHERE (l.day = ANY (days) OR l.day >= live_from) AND l.day >= frozen_before', program_file_query('live_' || family)),
+                   ':among(', CASE WHEN given ?| ARRAY['response', 'interaction'] THEN 'IN (' ELSE '= ANY (ARRAY(' END), ':)', CASE WHEN given ?| ARRAY['response', 'interaction'] THEN ')' ELSE '))' END),
                    ':open\(([\w.]+)\)',
                    '(((\1 AT TIME ZONE :''time_zone'')::date = ANY (days) OR (\1 AT TIME ZONE :''time_zone'')::date >= live_from) AND (\1 AT TIME ZONE :''time_zone'')::date >= frozen_before)', 'g'),
                given, time_zone)
