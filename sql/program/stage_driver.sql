@@ -21,7 +21,8 @@ WITH verdict AS MATERIALIZED (
     SELECT p.outcome, p.journey, driver_agg(p.happened::integer, p.scores) AS summary
     FROM person AS p
     GROUP BY p.outcome, p.journey
-), driver AS (
+), driver AS MATERIALIZED (
+    -- (Once, not once a stage.)
     SELECT m.outcome, m.journey, d.ordinality AS place, d.answers, d.beta, d.p_value, d.importance, d.rank
     FROM model AS m
     CROSS JOIN program_setting AS p
