@@ -144,49 +144,49 @@ is(query($history), $kept, 'and the refresh after it');
 # ---- readers whose rows are limited
 
 query($_) for split(/;\n/, q{
-CREATE ROLE limited;
-CREATE ROLE seeing;
+CREATE ROLE rollup_limited;
+CREATE ROLE rollup_seeing;
 SELECT customer_metrics.create_program('secured', id_type => 'integer', security => 'invoker');
 INSERT INTO secured.journey (journey, position) VALUES ('j', 1);
 INSERT INTO secured.stage (stage, journey, position) VALUES ('a', 'j', 1);
 INSERT INTO secured.question (question, measure, worst, best, scope, stage) VALUES ('csat', 'csat', 1, 5, 'relationship', 'a');
 INSERT INTO secured.response (response_id, question, answered_at, score, segment) SELECT i, 'csat', '2026-01-01', 3, CASE WHEN i <= 10 THEN 'DE' ELSE 'FR' END FROM generate_series(1, 30) AS i;
 ALTER TABLE secured.response ENABLE ROW LEVEL SECURITY;
-CREATE POLICY only_de ON secured.response TO limited USING (segment = 'DE');
-CREATE POLICY all_of_it ON secured.response TO seeing USING (true);
-SELECT * FROM customer_metrics.grant_program('secured', 'limited');
-SELECT * FROM customer_metrics.grant_program('secured', 'seeing')});
+CREATE POLICY only_de ON secured.response TO rollup_limited USING (segment = 'DE');
+CREATE POLICY all_of_it ON secured.response TO rollup_seeing USING (true);
+SELECT * FROM customer_metrics.grant_program('secured', 'rollup_limited');
+SELECT * FROM customer_metrics.grant_program('secured', 'rollup_seeing')});
 refresh('secured');
 is(query('SELECT count(*) > 0 FROM secured.stored_cut'), 't', 'secured: it is stored');
-query('SET ROLE limited');
+query('SET ROLE rollup_limited');
 is(query('SELECT csat_n FROM secured.stage_satisfaction'), '10', 'secured: a limited reader is told of his rows');
 is(query(q{SELECT string_agg(DISTINCT value, ',') FROM secured.segment_satisfaction WHERE dimension = 'segment'}), 'DE', 'secured: in every cut');
 is(query('SELECT count(*) FROM secured.stored_cut'), '0', 'secured: and sees nothing of what is stored');
 is(query('SELECT count(*) FROM secured.stage_satisfaction_between() WHERE csat_n = 10'), '1', 'secured: functions too');
 query('RESET ROLE');
 query(q{INSERT INTO secured.response (response_id, question, answered_at, score, segment) VALUES (100, 'csat', '2026-01-03', 3, 'FR')});
-query('SET ROLE limited');
+query('SET ROLE rollup_limited');
 is(query('SELECT count(*) FROM secured.program_change'), '0', 'secured: nor of what changed');
 query('RESET ROLE');
 is(query('SELECT csat_n FROM secured.stage_satisfaction'), '31', 'secured: its owner sees all');
 
 # ---- nobody reads behind the views
 
-query(q{CREATE ROLE analyst});
-query(q{SELECT * FROM customer_metrics.grant_program('given', 'analyst')});
-query('SET ROLE analyst');
+query(q{CREATE ROLE rollup_reader});
+query(q{SELECT * FROM customer_metrics.grant_program('given', 'rollup_reader')});
+query('SET ROLE rollup_reader');
 is(query('SELECT count(*) > 0 FROM given.stage_satisfaction'), 't', 'owner: the reports are read');
 is(query(q{SELECT count(*) > 0 FROM given.stage_satisfaction_between('2026-01-01')}), 't', 'owner: and their functions');
 query('RESET ROLE');
-like(failure(q{SET ROLE analyst; SELECT * FROM given.read_live_cut('{}', '-infinity', '-infinity', gen_random_uuid())}), qr/42501/, 'owner: not what lies behind them');
-like(failure(q{SET ROLE analyst; SELECT * FROM given.open_days(NULL)}), qr/42501/, 'owner: nor which days are open');
-like(failure(q{SET ROLE analyst; SELECT * FROM given.stored_cut}), qr/42501/, 'owner: nor what is stored');
+like(failure(q{SET ROLE rollup_reader; SELECT * FROM given.read_live_cut('{}', '-infinity', '-infinity', gen_random_uuid())}), qr/42501/, 'owner: not what lies behind them');
+like(failure(q{SET ROLE rollup_reader; SELECT * FROM given.open_days(NULL)}), qr/42501/, 'owner: nor which days are open');
+like(failure(q{SET ROLE rollup_reader; SELECT * FROM given.stored_cut}), qr/42501/, 'owner: nor what is stored');
 
-query('REVOKE SELECT ON secured.response FROM seeing');
-query('SET ROLE seeing');
+query('REVOKE SELECT ON secured.response FROM rollup_seeing');
+query('SET ROLE rollup_seeing');
 is(query('SELECT count(*) FROM secured.stored_cut'), '0', 'secured: who may not read a source is told nothing stored of it');
 query('RESET ROLE');
-query('GRANT SELECT ON secured.response TO seeing');
+query('GRANT SELECT ON secured.response TO rollup_seeing');
 query(q{SELECT customer_metrics.create_program('looking', id_type => 'integer', security => 'invoker',
 	response => 'SELECT response_id, question, answered_at, score FROM secured.response WHERE segment = ''DE'' OR current_user = ''postgres''')});
 is(query('SELECT looking.reads_some_rows()'), 't', 'secured: nor of a source that looks at who reads it');
@@ -225,11 +225,11 @@ is(query(q{SELECT count(*) FROM secured.program_change}), '0', 'and what concern
 like(failure(q{CREATE TABLE crm.program_change (cause text, submission_id text NOT NULL); CREATE TABLE crm.t (submission_id text);
 	CREATE TRIGGER t AFTER INSERT ON crm.t REFERENCING NEW TABLE AS n FOR EACH STATEMENT EXECUTE FUNCTION customer_metrics.program_log_change('', 'c', ''); INSERT INTO crm.t VALUES (NULL)}),
 	qr/55000.*must not be NOT NULL/s, 'a table with NOT NULL is no log');
-query(q{CREATE ROLE plain LOGIN});
-query(q{GRANT CREATE ON DATABASE guarantees TO plain});
-is(failure(q{SET ROLE plain; SELECT customer_metrics.create_program('plains')}), "\n", 'a program of an ordinary user');
+query(q{CREATE ROLE rollup_plain LOGIN});
+query(q{GRANT CREATE ON DATABASE guarantees TO rollup_plain});
+is(failure(q{SET ROLE rollup_plain; SELECT customer_metrics.create_program('plains')}), "\n", 'a program of an ordinary user');
 like(failure(q{CALL customer_metrics.refresh_program('plains')}), qr/42501.*by its owner, not by a superuser/s, 'is not refreshed with the rights of a superuser');
-is(`psql -XAtq -U plain -c "CALL customer_metrics.refresh_program('plains')" 2>&1`, '', 'but by its owner');
+is(`psql -XAtq -U rollup_plain -c "CALL customer_metrics.refresh_program('plains')" 2>&1`, '', 'but by its owner');
 
 # ---- a dump is whole
 
