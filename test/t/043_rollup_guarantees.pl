@@ -235,12 +235,12 @@ is(`psql -XAtq -U rollup_plain -c "CALL customer_metrics.refresh_program('plains
 
 is(query('BEGIN; SELECT customer_metrics.freeze_program(\'secured\', \'2026-01-01\'); SELECT current_user; COMMIT'), "2026-01-01\npostgres", 'freezing leaves the caller who he was');
 refresh('secured');
-is(system('createdb restored && psql -qX -d restored -c "CREATE EXTENSION customer_metrics" && pg_dump -n secured guarantees | psql -qX -v ON_ERROR_STOP=1 -d restored >/dev/null'), 0, 'a rolled-up program is dumped and restored');
+is(system('createdb rollup_restored && psql -qX -d rollup_restored -c "CREATE EXTENSION customer_metrics" && pg_dump -n secured guarantees | psql -qX -v ON_ERROR_STOP=1 -d rollup_restored >/dev/null'), 0, 'a rolled-up program is dumped and restored');
 my $all = q{SELECT string_agg(s::text, E'\n') FROM secured.stage_satisfaction AS s};
-is(`psql -XAtq -d restored -c "$all"`, query($all) . "\n", 'with the same figures');
-is(`psql -XAtq -d restored -c "SELECT count(*) FROM secured.program_change" -c "SELECT count(*) > 0 FROM secured.stored_cut" -c "SELECT count(*) FROM customer_metrics.rollup_drift('secured')"`, "0\nt\n0\n", 'read from what is stored, and right');
-system(q{psql -XAtq -d restored -c "UPDATE secured.response SET score = 5 WHERE response_id = 3"});
-is(`psql -XAtq -d restored -c "SELECT count(*) FROM secured.program_change" -c "SELECT count(*) FROM customer_metrics.rollup_drift('secured')"`, "2\n0\n", 'and tracked');
+is(`psql -XAtq -d rollup_restored -c "$all"`, query($all) . "\n", 'with the same figures');
+is(`psql -XAtq -d rollup_restored -c "SELECT count(*) FROM secured.program_change" -c "SELECT count(*) > 0 FROM secured.stored_cut" -c "SELECT count(*) FROM customer_metrics.rollup_drift('secured')"`, "0\nt\n0\n", 'read from what is stored, and right');
+system(q{psql -XAtq -d rollup_restored -c "UPDATE secured.response SET score = 5 WHERE response_id = 3"});
+is(`psql -XAtq -d rollup_restored -c "SELECT count(*) FROM secured.program_change" -c "SELECT count(*) FROM customer_metrics.rollup_drift('secured')"`, "2\n0\n", 'and tracked');
 
 # ---- a program that is gone
 
