@@ -21,6 +21,7 @@ OBJS = \
 	src/estimates.o \
 	src/drivers.o \
 	src/helpers.o \
+	src/is_first.o \
 	src/program_source.o \
 	src/program_change.o
 

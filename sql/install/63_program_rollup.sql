@@ -144,19 +144,21 @@ AS $$
 $$;
 COMMENT ON FUNCTION program_scoped_query(text, text, jsonb, text) IS 'The query of live_FAMILY over what the open days need of the sources, with the parameters days, live_from and frozen_before of the function read_live_FAMILY. What it gives of these days is what live_FAMILY gives.';
 
-CREATE FUNCTION program_rebuild_query(program text, family text, given jsonb, time_zone text)
+CREATE FUNCTION program_rebuild_query(program text, family text, frozen_before date, given jsonb, time_zone text)
 RETURNS text
 LANGUAGE sql
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $$
     SELECT program_definition(program,
-        format(E'WITH answer AS NOT MATERIALIZED (SELECT * FROM rolled_answer), heard_answer AS NOT MATERIALIZED (SELECT * FROM rolled_answer AS a WHERE a.is_heard), expectation_pair AS NOT MATERIALIZED (\n%s\n)\nSELECT l.*\nFROM (\n%s\n) AS l\nWHERE l.day >= (SELECT r.frozen_before FROM program_rollup AS r)',
+        format(E'WITH answer AS NOT MATERIALIZED (SELECT * FROM rolled_answer), heard_answer AS NOT MATERIALIZED (SELECT * FROM rolled_answer AS a WHERE a.is_heard), expectation_pair AS NOT MATERIALIZED (\n%s\n)\nSELECT l.*\nFROM (\n%s\n) AS l%s',
                program_file_query('expectation_pair'),
                -- Of a table nothing is computed twice by being read twice, and workers can share it.
-               replace(program_file_query('live_' || family), 'AS MATERIALIZED', 'AS NOT MATERIALIZED')),
+               replace(program_file_query('live_' || family), 'AS MATERIALIZED', 'AS NOT MATERIALIZED'),
+               -- A condition that leaves nothing out would still be taken for one that does.
+               CASE WHEN isfinite(frozen_before) THEN format(E'\nWHERE l.day >= %L', frozen_before) END),
         given, time_zone)
 $$;
-COMMENT ON FUNCTION program_rebuild_query(text, text, jsonb, text) IS 'The query of live_FAMILY over all answers, attributed once in rolled_answer.';
+COMMENT ON FUNCTION program_rebuild_query(text, text, date, jsonb, text) IS 'The query of live_FAMILY over all answers, attributed once in rolled_answer.';
 
 CREATE FUNCTION program_month_query(program text, family text, days text)
 RETURNS text
@@ -239,7 +241,7 @@ BEGIN
 
     EXECUTE format($create$
         CREATE OR REPLACE FUNCTION %1$I.open_days(token uuid, OUT days date[], OUT months date[], OUT live_from date, OUT frozen_before date)
-        LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY %3$s SET search_path = %1$I, %2$I, pg_temp AS %4$L $create$,
+        LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY %3$s SET search_path = %1$I, %2$I, pg_temp SET plan_cache_mode = force_custom_plan AS %4$L $create$,
         program, '@extschema@', CASE security WHEN 'invoker' THEN 'INVOKER' ELSE 'DEFINER' END, $body$
 DECLARE
     state program_rollup;
@@ -299,15 +301,11 @@ BEGIN
     END IF;
     IF stored IS NULL THEN
         EXECUTE format('CREATE TABLE %1$I.%2$I AS SELECT ''''::text AS grain, * FROM %1$I.%3$I WITH NO DATA', program, 'stored_' || family, 'live_' || family);
-        EXECUTE format('CREATE INDEX %1$I ON %2$I.%3$I (grain, day)', 'stored_' || family || '_day', program, 'stored_' || family);
-        IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = live AND attname = 'cut') THEN
-            EXECUTE format('CREATE INDEX %1$I ON %2$I.%3$I (grain, cut, day)', 'stored_' || family || '_cut', program, 'stored_' || family);
-        END IF;
         EXECUTE format('COMMENT ON TABLE %I.%I IS %L', program, 'stored_' || family, format('live_%s as it was rolled up: rows of a day, and (grain month, where reports add them up) of a month, as its first day.', family));
     END IF;
     EXECUTE format($create$
         CREATE OR REPLACE FUNCTION %1$I.%3$I(days date[], live_from date, frozen_before date, token uuid) RETURNS SETOF %1$I.%4$I
-        LANGUAGE plpgsql STABLE PARALLEL RESTRICTED ROWS 1000 SECURITY %5$s SET search_path = %1$I, %2$I, pg_temp AS %6$L $create$,
+        LANGUAGE plpgsql STABLE PARALLEL RESTRICTED ROWS 1000 SECURITY %5$s SET search_path = %1$I, %2$I, pg_temp SET plan_cache_mode = force_custom_plan AS %6$L $create$,
         program, '@extschema@', 'read_live_' || family, 'live_' || family, CASE security WHEN 'invoker' THEN 'INVOKER' ELSE 'DEFINER' END,
         format($body$
 BEGIN
@@ -567,7 +565,6 @@ AS $$
 DECLARE
     rebuild boolean;
     days    bigint;
-    stored  bigint;
 BEGIN
     EXECUTE format('SELECT EXISTS (SELECT FROM %I.program_change AS c WHERE c.cause IN (''everything'', ''rebuilding''))', program) INTO rebuild;
     IF NOT rebuild THEN
@@ -580,9 +577,10 @@ BEGIN
             )
             INSERT INTO %1$I.program_change (cause, day) SELECT 'day', d.day FROM resolved AS d $command$, program);
         GET DIAGNOSTICS days = ROW_COUNT;
-        EXECUTE format('SELECT count(DISTINCT s.day) FROM %I.stored_satisfaction AS s', program) INTO stored;
         -- Much of it: attributing all answers once is faster.
-        rebuild := days > 62 AND days > stored / 4;
+        IF days > 62 THEN
+            EXECUTE format('SELECT $1 > count(DISTINCT s.day) / 4 FROM %I.stored_satisfaction AS s', program) INTO rebuild USING days;
+        END IF;
     END IF;
     IF rebuild THEN
         EXECUTE format('DELETE FROM %I.program_change', program);
@@ -654,6 +652,84 @@ END
 $$;
 COMMENT ON FUNCTION program_refresh_start(text, date) IS 'The first transaction of refresh_program; false where another session is at it.';
 
+CREATE FUNCTION program_rebuild_step(program text)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    state         record;
+    setting       record;
+    given         jsonb;
+    families      text[] := ARRAY(SELECT f.family FROM program_family() AS f);
+    following     text;
+    columns       text;
+    insertion     text;
+    index_        record;
+    here          text := current_setting('search_path');
+    is_everything boolean;
+BEGIN
+    EXECUTE format('SELECT * FROM %I.program_rollup', program) INTO STRICT state;
+
+    -- What an index is built with, all answers may be sorted with.
+    IF pg_size_bytes(current_setting('maintenance_work_mem')) > pg_size_bytes(current_setting('work_mem')) THEN
+        PERFORM set_config('work_mem', current_setting('maintenance_work_mem'), true);
+    END IF;
+    -- Workers hand over little beside what they do; the leader, who stores it, is not to keep them waiting.
+    PERFORM set_config('parallel_tuple_cost', '0', true), set_config('parallel_leader_participation', 'off', true);
+    EXECUTE format('SELECT * FROM %I.program', program) INTO STRICT setting;
+    EXECUTE format('SELECT coalesce(jsonb_object_agg(s.relation, true), ''{}'') FROM %I.program_source AS s', program) INTO given;
+    PERFORM set_config('search_path', format('%I, %I, pg_temp', program, '@extschema@'), true);
+    IF state.step = 'answer' THEN
+        -- Each answer, attributed once, and which of a submission is its first; not logged, without words, and without who and when.
+        IF to_regclass('rolled_answer') IS NOT NULL THEN
+            DROP TABLE rolled_answer;
+        END IF;
+        SELECT string_agg(CASE a.attname WHEN 'comment' THEN 'CASE WHEN h.comment IS NOT NULL THEN '''' END AS comment' ELSE format('h.%I', a.attname) END, ', ' ORDER BY a.attnum)
+        INTO columns
+        FROM pg_attribute AS a
+        WHERE a.attrelid = to_regclass('heard_answer') AND a.attname NOT IN ('response_id', 'customer_id', 'account_id', 'case_id', 'answered_at', 'position', 'scope');
+        EXECUTE format('CREATE UNLOGGED TABLE %I.rolled_answer AS SELECT %s FROM heard_answer AS h', program, columns);
+        ANALYZE rolled_answer;
+        following := families[1];
+    ELSE
+        EXECUTE format('DELETE FROM %I WHERE day >= %L', 'stored_' || state.step, state.frozen_before);
+        -- Within an INSERT, workers take part in no query but that of a function.
+        insertion := format('INSERT INTO %I SELECT %%L, l.* FROM ', 'stored_' || state.step)
+            || CASE WHEN current_setting('max_parallel_workers_per_gather')::integer > 0 THEN format('@extschema@.program_rows(NULL::%I, %%L) AS l', 'live_' || state.step) ELSE '(%s) AS l' END;
+        EXECUTE format(insertion, 'day', @extschema@.program_rebuild_query(program, state.step, state.frozen_before, given, setting.time_zone));
+        IF (SELECT f.has_months FROM @extschema@.program_family() AS f WHERE f.family = state.step) THEN
+            EXECUTE format(insertion, 'month', @extschema@.program_month_query(program, state.step, format('%I AS s WHERE s.grain = ''day'' AND s.day >= %L', 'stored_' || state.step, state.frozen_before)));
+        END IF;
+        -- An index is built faster than it grows.
+        FOR index_ IN
+            SELECT 'stored_' || state.step || '_' || v.suffix AS name, v.columns
+            FROM (VALUES ('day', 'day'), ('cut', 'grain, cut, day')) AS v (suffix, columns)
+            WHERE to_regclass(quote_ident('stored_' || state.step || '_' || v.suffix)) IS NULL
+                AND (v.suffix = 'day' OR EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = to_regclass(quote_ident('stored_' || state.step)) AND a.attname = v.suffix))
+        LOOP
+            EXECUTE format('CREATE INDEX %I ON %I (%s)', index_.name, 'stored_' || state.step, index_.columns);
+        END LOOP;
+        EXECUTE format('ANALYZE %I', 'stored_' || state.step);
+        following := families[array_position(families, state.step) + 1];
+    END IF;
+    IF following IS NULL THEN
+        DROP TABLE rolled_answer;
+        DELETE FROM program_change AS c WHERE c.cause = 'rebuilding';
+    END IF;
+    PERFORM set_config('search_path', here, true);
+    EXECUTE format('UPDATE %I.program_rollup SET step = $1, steps_done = steps_done + 1, steps_left = steps_left - 1', program) USING following;
+    IF following IS NULL THEN
+        -- What changed meanwhile; where that is everything again, the next refresh begins anew.
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I.program_change AS c WHERE c.cause = ''everything'')', program) INTO is_everything;
+        IF NOT is_everything THEN
+            PERFORM program_resolve(program);
+        END IF;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION program_rebuild_step(text) IS 'One transaction of rolling up everything: all answers, attributed once, then a family at a time. Sorts and hashes in maintenance_work_mem, or in work_mem where that is more.';
+
 CREATE FUNCTION program_refresh_step(program text)
 RETURNS boolean
 LANGUAGE plpgsql
@@ -661,15 +737,9 @@ SET search_path = pg_catalog, @extschema@, pg_temp
 AS $$
 DECLARE
     state      record;
-    setting    record;
-    given      jsonb;
     family     record;
     month      date;
     days       date[];
-    families   text[] := ARRAY(SELECT f.family FROM program_family() AS f);
-    following  text;
-    bound      text := format('%I, %I, pg_temp', program, '@extschema@');
-    here       text := current_setting('search_path');
     is_rebuilt boolean;
 BEGIN
     IF NOT program_lock(program, false) THEN
@@ -680,46 +750,7 @@ BEGIN
     EXECUTE format('SELECT EXISTS (SELECT FROM %I.program_change AS c WHERE c.cause = ''rebuilding'')', program) INTO is_rebuilt;
 
     IF is_rebuilt THEN
-        -- What an index is built with, all answers may be sorted with.
-        IF pg_size_bytes(current_setting('maintenance_work_mem')) > pg_size_bytes(current_setting('work_mem')) THEN
-            PERFORM set_config('work_mem', current_setting('maintenance_work_mem'), true);
-        END IF;
-        EXECUTE format('SELECT * FROM %I.program', program) INTO STRICT setting;
-        EXECUTE format('SELECT coalesce(jsonb_object_agg(s.relation, true), ''{}'') FROM %I.program_source AS s', program) INTO given;
-        PERFORM set_config('search_path', bound, true);
-        IF state.step = 'answer' THEN
-            -- Each answer, attributed once, and which of a submission is its first; not logged, and without words.
-            IF to_regclass('rolled_answer') IS NOT NULL THEN
-                DROP TABLE rolled_answer;
-            END IF;
-            EXECUTE format('CREATE UNLOGGED TABLE %I.rolled_answer AS SELECT %s FROM heard_answer AS h', program,
-                replace(@extschema@.program_columns('heard_answer'::regclass, 'h'), 'h.comment', 'CASE WHEN h.comment IS NOT NULL THEN '''' END AS comment'));
-            ANALYZE rolled_answer;
-            following := families[1];
-        ELSE
-            EXECUTE format('DELETE FROM %I WHERE day >= %L', 'stored_' || state.step, state.frozen_before);
-            EXECUTE format('INSERT INTO %I SELECT ''day'', l.* FROM @extschema@.program_rows(NULL::%I, %L) AS l', 'stored_' || state.step, 'live_' || state.step,
-                           @extschema@.program_rebuild_query(program, state.step, given, setting.time_zone));
-            IF (SELECT f.has_months FROM @extschema@.program_family() AS f WHERE f.family = state.step) THEN
-                EXECUTE format('INSERT INTO %I SELECT ''month'', m.* FROM (%s) AS m', 'stored_' || state.step,
-                               @extschema@.program_month_query(program, state.step, format('%I AS s WHERE s.grain = ''day'' AND s.day >= %L', 'stored_' || state.step, state.frozen_before)));
-            END IF;
-            EXECUTE format('ANALYZE %I', 'stored_' || state.step);
-            following := families[array_position(families, state.step) + 1];
-        END IF;
-        IF following IS NULL THEN
-            DROP TABLE rolled_answer;
-            DELETE FROM program_change AS c WHERE c.cause = 'rebuilding';
-        END IF;
-        PERFORM set_config('search_path', here, true);
-        EXECUTE format('UPDATE %I.program_rollup SET step = $1, steps_done = steps_done + 1, steps_left = steps_left - 1', program) USING following;
-        IF following IS NULL THEN
-            -- What changed meanwhile; where that is everything again, the next refresh begins anew.
-            EXECUTE format('SELECT EXISTS (SELECT FROM %I.program_change AS c WHERE c.cause = ''everything'')', program) INTO is_rebuilt;
-            IF NOT is_rebuilt THEN
-                PERFORM program_resolve(program);
-            END IF;
-        END IF;
+        PERFORM program_rebuild_step(program);
         RETURN true;
     END IF;
 

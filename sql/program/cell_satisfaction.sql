@@ -9,19 +9,17 @@ WITH by_scale AS (
     WHERE d.is_headline
     GROUP BY d.cut, d.value, d.channel, d.handled_by, d.stage, d.measure, d.scale
 ), cell AS (
-    SELECT b.cut, b.value, b.channel, b.handled_by, b.stage, b.measure,
-           sum(b.submissions)::bigint AS submissions,
-           sum(answers(b.ratings))::bigint AS answers,
-           sum(effective_n(b.ratings)) AS effective_n,
-           count(*) AS scales,
+    SELECT b.cut, b.value, b.channel, b.handled_by, b.stage, m.measure,
+           sum(m.submissions)::bigint AS submissions,
+           sum(answers(m.ratings))::bigint AS answers,
+           sum(effective_n(m.ratings)) AS effective_n,
+           count(m.measure) AS scales,
            -- Answers on two scales are never pooled.
-           CASE WHEN count(*) = 1 THEN (array_agg(b.ratings))[1] END AS ratings
+           CASE WHEN count(m.measure) = 1 THEN (array_agg(m.ratings))[1] END AS ratings
     FROM by_scale AS b
-    GROUP BY b.cut, b.value, b.channel, b.handled_by, b.stage, b.measure
-    UNION ALL
-    SELECT b.cut, b.value, b.channel, b.handled_by, b.stage, NULL, sum(b.any_submissions)::bigint, NULL, NULL, 0, NULL
-    FROM by_scale AS b
-    GROUP BY b.cut, b.value, b.channel, b.handled_by, b.stage
+    CROSS JOIN LATERAL (VALUES (b.measure, b.submissions, b.ratings), (NULL, b.any_submissions, NULL)) AS m (measure, submissions, ratings)
+    WHERE m.measure IS NOT NULL OR b.cut IN ('all', 'segment', 'journey')
+    GROUP BY b.cut, b.value, b.channel, b.handled_by, b.stage, m.measure
 ), counted AS (
     SELECT
         c.*,
@@ -48,4 +46,4 @@ SELECT
     END AS note
 FROM counted AS n;
 
-COMMENT ON VIEW cell_satisfaction IS 'One row a cut, value, stage and measure (NULL: submissions with any): the distribution of customers'' headline answers over all time, with its base. Figures of fewer answers than suppress_below, and of two scales, are NULL, and note says so.';
+COMMENT ON VIEW cell_satisfaction IS 'One row a cut, value, stage and measure (NULL, of the cuts all, segment and journey: submissions with any): the distribution of customers'' headline answers over all time, with its base. Figures of fewer answers than suppress_below, and of two scales, are NULL, and note says so.';

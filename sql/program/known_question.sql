@@ -16,7 +16,7 @@ SELECT DISTINCT ON (q.question)
     coalesce(q.unhappy_to, CASE WHEN f.is_fit THEN unhappy_to(q.measure, q.worst, q.best) END) AS unhappy_to
 FROM question AS q
 CROSS JOIN LATERAL (
-    SELECT coalesce(q.worst BETWEEN -100 AND 100 AND q.best BETWEEN -100 AND 100 AND abs(q.best - q.worst) BETWEEN 1 AND 100
+    SELECT coalesce(q.measure IS NOT NULL AND q.worst BETWEEN -100 AND 100 AND q.best BETWEEN -100 AND 100 AND abs(q.best - q.worst) BETWEEN 1 AND 100
                     AND (q.measure <> 'nps' OR (q.worst = 0 AND q.best = 10)), false)
 ) AS f (is_fit)
 WHERE q.question IS NOT NULL
