@@ -98,7 +98,7 @@ BEGIN ATOMIC
     FROM pg_proc AS p
     JOIN pg_namespace AS n ON n.oid = p.pronamespace
     LEFT JOIN @extschema@.program_file() AS file ON file.name = regexp_replace(regexp_replace(p.proname, '^read_live_', 'live_'), '_between$', '')
-    WHERE n.nspname = program AND (file.name IS NOT NULL OR p.proname IN ('open_days', 'reads_some_rows'));
+    WHERE n.nspname = program AND (file.name IS NOT NULL OR p.proname IN ('changed_days', 'open_days', 'reads_some_rows'));
 END;
 COMMENT ON FUNCTION program_function(text) IS 'The functions in a program''s schema that belong to it.';
 

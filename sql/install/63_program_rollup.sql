@@ -239,9 +239,15 @@ BEGIN
                    program, 'SELECT ' || is_limited);
     EXECUTE format('COMMENT ON FUNCTION %I.reads_some_rows() IS %L', program, 'Whether some rows of a source are not for the reader, by row-level security, by privileges, or because the source looks at who reads it: he is then told nothing that is stored.');
 
+    -- Whatever the planner expects of them, changes are few beside what is looked up by an own table's indexes.
+    EXECUTE format('CREATE OR REPLACE FUNCTION %1$I.changed_days() RETURNS SETOF date LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = %1$I, %2$I, pg_temp %3$s AS %4$L',
+                   program, '@extschema@', CASE WHEN NOT given ?| ARRAY['response', 'interaction'] THEN 'SET enable_hashjoin = off SET enable_mergejoin = off' END,
+                   'SELECT d.day FROM changed_day AS d');
+    EXECUTE format('COMMENT ON FUNCTION %I.changed_days() IS %L', program, 'The days of the view changed_day.');
+
     EXECUTE format($create$
         CREATE OR REPLACE FUNCTION %1$I.open_days(token uuid, OUT days date[], OUT months date[], OUT live_from date, OUT frozen_before date)
-        LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY %3$s SET search_path = %1$I, %2$I, pg_temp SET plan_cache_mode = force_custom_plan AS %4$L $create$,
+        LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY %3$s SET search_path = %1$I, %2$I, pg_temp AS %4$L $create$,
         program, '@extschema@', CASE security WHEN 'invoker' THEN 'INVOKER' ELSE 'DEFINER' END, $body$
 DECLARE
     state program_rollup;
@@ -259,13 +265,13 @@ BEGIN
     ELSIF EXISTS (SELECT FROM program_change AS c WHERE c.cause IN ('everything', 'rebuilding')) THEN
         live_from := '-infinity';
     ELSIF EXISTS (SELECT FROM program_change) THEN
-        days := ARRAY(SELECT d.day FROM changed_day AS d WHERE d.day >= state.frozen_before AND d.day < state.live_from);
+        days := ARRAY(SELECT d.day FROM changed_days() AS d (day) WHERE d.day >= state.frozen_before AND d.day < state.live_from);
     END IF;
     months := ARRAY(SELECT DISTINCT date_trunc('month', d.day::timestamp)::date FROM unnest(days || CASE WHEN isfinite(live_from) THEN live_from END) AS d (day) WHERE d.day IS NOT NULL);
 END
 $body$);
     EXECUTE format('COMMENT ON FUNCTION %I.open_days(uuid) IS %L', program, 'Days whose figures are not those that are stored, and their months; all from live_from on, and none before frozen_before. For the views of the program, which know its token.');
-    EXECUTE format('GRANT EXECUTE ON FUNCTION %1$I.reads_some_rows(), %1$I.open_days(uuid) TO PUBLIC', program);
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %1$I.reads_some_rows(), %1$I.changed_days(), %1$I.open_days(uuid) TO PUBLIC', program);
 
     PERFORM program_protect(program, 'program_change', security);
 END
@@ -571,7 +577,7 @@ BEGIN
         -- Causes become days, in one statement: what it sees changed it also sees logged, and what comes later stays in the log.
         EXECUTE format($command$
             WITH resolved AS MATERIALIZED (
-                SELECT d.day FROM %1$I.changed_day AS d CROSS JOIN %1$I.program_rollup AS r WHERE d.day >= r.frozen_before AND d.day < r.live_from
+                SELECT d.day FROM %1$I.program_rollup AS r CROSS JOIN %1$I.changed_days() AS d (day) WHERE d.day >= r.frozen_before AND d.day < r.live_from
             ), gone AS (
                 DELETE FROM %1$I.program_change
             )
@@ -822,7 +828,7 @@ BEGIN
     ELSE
         EXECUTE format($command$
             SELECT EXISTS (SELECT FROM %1$I.program_change AS c WHERE c.cause IN ('everything', 'rebuilding'))
-                OR EXISTS (SELECT FROM %1$I.changed_day AS d WHERE d.day >= $2 AND d.day < $1) $command$, program)
+                OR EXISTS (SELECT FROM %1$I.changed_days() AS d (day) WHERE d.day >= $2 AND d.day < $1) $command$, program)
         INTO is_open USING month, state.frozen_before;
         IF NOT state.is_rolled_up OR is_open OR month > state.live_from THEN
             RAISE EXCEPTION 'days before % of program % are not rolled up', month, quote_ident(program)

@@ -1,28 +1,34 @@
 -- internal view: responses that count together with others
 CREATE OR REPLACE VIEW response_kin AS
-WITH about AS (
-    -- Whatever the response may be about.
-    SELECT s.at, i.interaction_id, i.occurred_at, i.case_id, i.customer_id
-    FROM seed_response AS s
-    JOIN interaction AS i ON i.interaction_id = s.interaction_id
-    UNION
-    SELECT s.at, i.interaction_id, i.occurred_at, i.case_id, i.customer_id
-    FROM seed_response AS s
-    JOIN interaction AS i ON i.case_id = s.case_id AND i.occurred_at <= s.at
-    WHERE s.interaction_id IS NULL
-    UNION
-    SELECT s.at, i.interaction_id, i.occurred_at, i.case_id, i.customer_id
-    FROM seed_response AS s
-    CROSS JOIN program_setting AS p
-    JOIN interaction AS i ON i.customer_id = s.customer_id AND i.occurred_at <= s.at AND i.occurred_at >= s.at - p.attribution_window
-    WHERE s.interaction_id IS NULL
+WITH seed AS MATERIALIZED (
+    SELECT DISTINCT * FROM seed_response AS s
+), about AS (
+    -- Whatever the responses may be about, and since when one of them may.
+    SELECT i.interaction_id, i.occurred_at, i.case_id, i.customer_id, min(i.at) AS at
+    FROM (
+        SELECT s.at, i.interaction_id, i.occurred_at, i.case_id, i.customer_id
+        FROM seed AS s
+        JOIN interaction AS i ON i.interaction_id = s.interaction_id
+        UNION ALL
+        SELECT s.at, i.interaction_id, i.occurred_at, i.case_id, i.customer_id
+        FROM seed AS s
+        JOIN interaction AS i ON i.case_id = s.case_id AND i.occurred_at <= s.at
+        WHERE s.interaction_id IS NULL
+        UNION ALL
+        SELECT s.at, i.interaction_id, i.occurred_at, i.case_id, i.customer_id
+        FROM seed AS s
+        CROSS JOIN program_setting AS p
+        JOIN interaction AS i ON i.customer_id = s.customer_id AND i.occurred_at <= s.at AND i.occurred_at >= s.at - p.attribution_window
+        WHERE s.interaction_id IS NULL
+    ) AS i
+    GROUP BY i.interaction_id, i.occurred_at, i.case_id, i.customer_id
 )
 SELECT s.at, r.response_id, r.answered_at, false AS is_later_only
-FROM seed_response AS s
+FROM seed AS s
 JOIN response AS r ON coalesce(r.submission_id, r.response_id) = s.submission_id
 UNION ALL
 SELECT s.at, r.response_id, r.answered_at, false
-FROM seed_response AS s
+FROM seed AS s
 JOIN response AS r ON r.invitation_id = s.invitation_id
 UNION ALL
 -- The first answer about an interaction covers it: others about the same.
