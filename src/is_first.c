@@ -151,11 +151,11 @@ is_first(PG_FUNCTION_ARGS)
 	NullableDatum *values;
 	bool		is_new;
 
+	if (fcinfo->flinfo->fn_extra == NULL)
+		fcinfo->flinfo->fn_extra = argument_types(fcinfo);
 	if (row == 0)
 		PG_RETURN_BOOL(true);
 
-	if (fcinfo->flinfo->fn_extra == NULL)
-		fcinfo->flinfo->fn_extra = argument_types(fcinfo);
 	types = fcinfo->flinfo->fn_extra;
 	values = palloc(types->count * sizeof(NullableDatum));
 	partition = WinGetPartitionLocalMemory(window, sizeof(Partition));

@@ -11,7 +11,10 @@ FROM (
         UNION ALL
         SELECT s.at FROM seed_response AS s
         UNION ALL
-        SELECT k.answered_at FROM response_kin AS k WHERE k.answered_at >= k.at OR NOT k.is_later_only
+        -- By day too: where a clock is turned back over midnight, what is later lies on an earlier day.
+        SELECT k.answered_at
+        FROM response_kin AS k
+        WHERE k.answered_at >= k.at OR (k.answered_at AT TIME ZONE :'time_zone')::date >= (k.at AT TIME ZONE :'time_zone')::date OR NOT k.is_later_only
         UNION ALL
         -- A case counts at a stage where it first came there.
         SELECT i.occurred_at

@@ -29,7 +29,7 @@ WITH visit AS (
     FROM (
         SELECT r.invitation_id, min((r.answered_at AT TIME ZONE :'time_zone')::date) AS day
         FROM response AS r
-        WHERE r.invitation_id IS NOT NULL AND r.answered_at BETWEEN '0001-01-01 00:00+00' AND '9999-12-31 00:00+00'
+        WHERE r.response_id IS NOT NULL AND r.invitation_id IS NOT NULL AND r.answered_at BETWEEN '0001-01-01 00:00+00' AND '9999-12-31 00:00+00'
         GROUP BY r.invitation_id
     ) AS r
     JOIN :once('invitation', 'invitation_id', 'sent_at, status') AS n ON n.invitation_id = r.invitation_id

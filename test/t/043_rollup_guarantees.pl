@@ -231,6 +231,32 @@ is(failure(q{SET ROLE rollup_plain; SELECT customer_metrics.create_program('plai
 like(failure(q{CALL customer_metrics.refresh_program('plains')}), qr/42501.*by its owner, not by a superuser/s, 'is not refreshed with the rights of a superuser');
 is(`psql -XAtq -U rollup_plain -c "CALL customer_metrics.refresh_program('plains')" 2>&1`, '', 'but by its owner');
 
+# ---- days and keys that are odd
+
+query($_) for split(/;\n/, q{
+SELECT customer_metrics.create_program('turned', id_type => 'integer', time_zone => 'America/St_Johns');
+INSERT INTO turned.journey (journey, position) VALUES ('j', 1);
+INSERT INTO turned.stage (stage, journey, position) VALUES ('a', 'j', 1);
+INSERT INTO turned.question (question, measure, worst, best) VALUES ('csat', 'csat', 1, 5);
+INSERT INTO turned.interaction (interaction_id, occurred_at, stage) VALUES (1, '2010-11-01 00:00+00', 'a');
+INSERT INTO turned.response (response_id, question, answered_at, score, interaction_id) VALUES (1, 'csat', '2010-11-07 02:30:30+00', 3, 1)});
+refresh('turned');
+query(q{INSERT INTO turned.response (response_id, question, answered_at, score, interaction_id) VALUES (2, 'csat', '2010-11-07 02:40+00', 3, 1)});
+is(drift('turned'), 'f', 'a clock turned back over midnight: the later answer lies on the earlier day');
+refresh('turned');
+is(drift('turned'), 'f', 'and is rolled up there');
+
+query($_) for split(/;\n/, q{
+CREATE TABLE crm.returned (response_id integer, question text, answered_at timestamptz, score integer, invitation_id integer);
+INSERT INTO crm.returned VALUES (NULL, 'q', '2026-03-01 12:00+00', 3, 1), (2, 'q', '2026-03-01 12:00+00', 3, 2);
+SELECT customer_metrics.create_program('keyless', id_type => 'integer', response => 'crm.returned');
+INSERT INTO keyless.invitation (invitation_id, sent_at, status) VALUES (1, '2026-02-01', 'sent'), (2, '2026-02-01', 'sent');
+SELECT customer_metrics.track_source('keyless', 'response', 'crm.returned')});
+refresh('keyless');
+refresh('keyless', '2026-01-01');
+is(drift('keyless'), 'f', 'a response without a key: no invitation is returned by it, refreshed by days as well');
+is(query('SELECT sum(delivered), sum(returned) FROM keyless.daily_interaction'), '2|1', 'nor at all');
+
 # ---- a dump is whole
 
 is(query('BEGIN; SELECT customer_metrics.freeze_program(\'secured\', \'2026-01-01\'); SELECT current_user; COMMIT'), "2026-01-01\npostgres", 'freezing leaves the caller who he was');
