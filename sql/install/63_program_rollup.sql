@@ -820,6 +820,9 @@ BEGIN
         RAISE EXCEPTION 'before must not be null' USING ERRCODE = '22004';
     ELSIF before = 'infinity' THEN
         RAISE EXCEPTION 'before must be a day, or -infinity, not %', before USING ERRCODE = '22023';
+    ELSIF before > current_date + 1 THEN
+        RAISE EXCEPTION 'days to come cannot be frozen: % is after today', before
+            USING ERRCODE = '22023', HINT = 'What came then would be looked at no more.';
     END IF;
     PERFORM program_lock(program, true);
     EXECUTE format('SELECT * FROM %I.program_rollup', program) INTO STRICT state;
@@ -840,7 +843,7 @@ BEGIN
     RETURN month;
 END
 $$;
-COMMENT ON FUNCTION freeze_program(text, date) IS 'Freezes the days of a program before a day, rounded down to the first of its month, which it gives: they stay as they are stored, whatever changes, so that old partitions of the sources can be dropped. -infinity lifts it again (what is no longer in the sources is then lost by the next refresh). Errors: 55000, not rolled up yet; 3F000, no such program; 22004 and 22023, no day.';
+COMMENT ON FUNCTION freeze_program(text, date) IS 'Freezes the days of a program before a day, rounded down to the first of its month, which it gives: they stay as they are stored, whatever changes, so that old partitions of the sources can be dropped. An earlier day, or -infinity, lifts it again: what is no longer in the sources is then lost. Errors: 55000, not rolled up yet; 3F000, no such program; 22004 and 22023, no day, or one to come.';
 
 CREATE FUNCTION program_alike(a rating_summary, b rating_summary)
 RETURNS boolean
@@ -869,6 +872,7 @@ COMMENT ON FUNCTION program_alike(gap_summary, gap_summary) IS 'Whether two summ
 CREATE FUNCTION rollup_drift(program text)
 RETURNS TABLE (relation text, day date, cell jsonb, stored jsonb, live jsonb)
 LANGUAGE plpgsql
+SET jit = off
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $$
 DECLARE

@@ -126,6 +126,7 @@ unseen('somebody who writes to what is stored', '2026-01-01', q{UPDATE given.sto
 
 my $history = q{SELECT string_agg(s::text, E'\n' ORDER BY s::text) FROM (SELECT d.day, d.answers, d.segment, d.ratings::text FROM given.daily_satisfaction AS d WHERE d.day < '2026-02-01') AS s};
 my $kept = query($history);
+like(failure(q{SELECT customer_metrics.freeze_program('given', current_date + 40)}), qr/22023.*days to come/s, 'days to come are not frozen');
 is(query(q{SELECT customer_metrics.freeze_program('given', '2026-02-17')}), '2026-02-01', 'frozen to the first of the month');
 query('DROP TABLE crm.answer_01, crm.event_01');
 is(query($history), $kept, 'partitions are dropped, and their history stays');
