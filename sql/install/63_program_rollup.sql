@@ -665,6 +665,7 @@ SET search_path = pg_catalog, @extschema@, pg_temp
 AS $$
 DECLARE
     state         record;
+    stored        text;
     setting       record;
     given         jsonb;
     families      text[] := ARRAY(SELECT f.family FROM program_family() AS f);
@@ -676,6 +677,7 @@ DECLARE
     is_everything boolean;
 BEGIN
     EXECUTE format('SELECT * FROM %I.program_rollup', program) INTO STRICT state;
+    stored := 'stored_' || state.step;
 
     -- What an index is built with, all answers may be sorted with.
     IF pg_size_bytes(current_setting('maintenance_work_mem')) > pg_size_bytes(current_setting('work_mem')) THEN
@@ -699,24 +701,24 @@ BEGIN
         ANALYZE rolled_answer;
         following := families[1];
     ELSE
-        EXECUTE format('DELETE FROM %I WHERE day >= %L', 'stored_' || state.step, state.frozen_before);
+        EXECUTE format('DELETE FROM %I WHERE day >= %L', stored, state.frozen_before);
         -- Within an INSERT, workers take part in no query but that of a function.
-        insertion := format('INSERT INTO %I SELECT %%L, l.* FROM ', 'stored_' || state.step)
+        insertion := format('INSERT INTO %I SELECT %%L, l.* FROM ', stored)
             || CASE WHEN current_setting('max_parallel_workers_per_gather')::integer > 0 THEN format('@extschema@.program_rows(NULL::%I, %%L) AS l', 'live_' || state.step) ELSE '(%s) AS l' END;
         EXECUTE format(insertion, 'day', @extschema@.program_rebuild_query(program, state.step, state.frozen_before, given, setting.time_zone));
         IF (SELECT f.has_months FROM @extschema@.program_family() AS f WHERE f.family = state.step) THEN
-            EXECUTE format(insertion, 'month', @extschema@.program_month_query(program, state.step, format('%I AS s WHERE s.grain = ''day'' AND s.day >= %L', 'stored_' || state.step, state.frozen_before)));
+            EXECUTE format(insertion, 'month', @extschema@.program_month_query(program, state.step, format('%I AS s WHERE s.grain = ''day'' AND s.day >= %L', stored, state.frozen_before)));
         END IF;
         -- An index is built faster than it grows.
         FOR index_ IN
-            SELECT 'stored_' || state.step || '_' || v.suffix AS name, v.columns
+            SELECT stored || '_' || v.suffix AS name, v.columns
             FROM (VALUES ('day', 'day'), ('cut', 'grain, cut, day')) AS v (suffix, columns)
-            WHERE to_regclass(quote_ident('stored_' || state.step || '_' || v.suffix)) IS NULL
-                AND (v.suffix = 'day' OR EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = to_regclass(quote_ident('stored_' || state.step)) AND a.attname = v.suffix))
+            WHERE to_regclass(quote_ident(stored || '_' || v.suffix)) IS NULL
+                AND (v.suffix = 'day' OR EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = to_regclass(quote_ident(stored)) AND a.attname = v.suffix))
         LOOP
-            EXECUTE format('CREATE INDEX %I ON %I (%s)', index_.name, 'stored_' || state.step, index_.columns);
+            EXECUTE format('CREATE INDEX %I ON %I (%s)', index_.name, stored, index_.columns);
         END LOOP;
-        EXECUTE format('ANALYZE %I', 'stored_' || state.step);
+        EXECUTE format('ANALYZE %I', stored);
         following := families[array_position(families, state.step) + 1];
     END IF;
     IF following IS NULL THEN
