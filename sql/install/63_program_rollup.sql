@@ -12,40 +12,40 @@ COMMENT ON FUNCTION program_log_change() IS 'Trigger function, AFTER and FOR EAC
 
 CREATE FUNCTION program_rows(shape anyelement, query text)
 RETURNS SETOF anyelement
-LANGUAGE plpgsql
+LANGUAGE plpgsql STABLE PARALLEL SAFE
 AS $$
 BEGIN
     RETURN QUERY EXECUTE query;
 END
 $$;
-COMMENT ON FUNCTION program_rows(anyelement, text) IS 'The rows of a query, of the type of shape: unlike the query of an INSERT, it may run in parallel.';
+COMMENT ON FUNCTION program_rows(anyelement, text) IS 'The rows of a query, of the type of shape: unlike the query of an INSERT, it may have workers; and a worker may run it whole, whatever the query does that is not done in parallel.';
 
-CREATE FUNCTION program_relations_behind(relation oid)
-RETURNS SETOF oid
-LANGUAGE sql STABLE
+CREATE FUNCTION program_shares()
+RETURNS integer
+LANGUAGE sql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, @extschema@, pg_temp
 BEGIN ATOMIC
-    WITH RECURSIVE behind (oid) AS (
-        SELECT relation
-        UNION
-        SELECT d.refobjid
-        FROM behind
-        JOIN pg_rewrite AS r ON r.ev_class = behind.oid
-        JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
-        WHERE d.refclassid = 'pg_class'::regclass
-    )
-    SELECT oid FROM behind WHERE oid IS NOT NULL ORDER BY oid;
+    -- PostgreSQL gives 2 arms of a UNION ALL 2 workers, and 8 arms 4 of them.
+    SELECT CASE WHEN w.workers >= 4 THEN 8 WHEN w.workers >= 2 THEN 2 ELSE 1 END
+    FROM (SELECT least(current_setting('max_parallel_workers_per_gather')::integer, current_setting('max_parallel_workers')::integer) AS workers) AS w;
 END;
-COMMENT ON FUNCTION program_relations_behind(oid) IS 'The relations that a relation is, or reads, through any number of views.';
+COMMENT ON FUNCTION program_shares() IS 'In how many shares workers are to do what cannot be done in parallel otherwise; 1: there are none.';
 
-CREATE FUNCTION program_tables_behind(relation oid)
-RETURNS SETOF oid
-LANGUAGE sql STABLE
+CREATE FUNCTION program_shared_query(shape text, query text, shares integer)
+RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, @extschema@, pg_temp
 BEGIN ATOMIC
-    SELECT c.oid FROM @extschema@.program_relations_behind(relation) AS b (oid) JOIN pg_class AS c USING (oid) WHERE c.relkind IN ('r', 'p', 'f', 'm') ORDER BY c.oid;
+    SELECT CASE shares
+        WHEN 1 THEN replace(replace(query, ':share(', '(true OR 0 = ('), ':)', '))')
+        -- In a form that the planner does not take for rare.
+        ELSE (SELECT string_agg(format('SELECT w.* FROM @extschema@.program_rows(NULL::%s, %L) AS w', shape,
+                                       replace(replace(query, ':share(', 'CASE ('), ':)', format(') & %s WHEN %s THEN true ELSE false END', shares - 1, s.share))),
+                                E'\nUNION ALL\n' ORDER BY s.share)
+              FROM generate_series(0, shares - 1) AS s (share))
+    END;
 END;
-COMMENT ON FUNCTION program_tables_behind(oid) IS 'The tables that a relation is, or reads, through any number of views.';
+COMMENT ON FUNCTION program_shared_query(text, text, integer) IS 'A query in shares (a power of two), each of which a worker runs by itself, so that windows and lookups of the latest row are parallel too. In the query stands :share(number:), true of the rows whose number falls to the share; rows that are looked at together must have the same number. shape: the type of the query''s rows.';
 
 CREATE FUNCTION program_rolled_query(program text, family text, grain text)
 RETURNS text
@@ -144,42 +144,63 @@ AS $$
 $$;
 COMMENT ON FUNCTION program_scoped_query(text, text, jsonb, text) IS 'The query of live_FAMILY over what the open days need of the sources, with the parameters days, live_from and frozen_before of the function read_live_FAMILY. What it gives of these days is what live_FAMILY gives.';
 
-CREATE FUNCTION program_rebuild_query(program text, family text, frozen_before date, given jsonb, time_zone text)
-RETURNS text
-LANGUAGE sql
-SET search_path = pg_catalog, @extschema@, pg_temp
-AS $$
-    SELECT program_definition(program,
-        format(E'WITH answer AS NOT MATERIALIZED (SELECT * FROM rolled_answer), heard_answer AS NOT MATERIALIZED (SELECT * FROM rolled_answer AS a WHERE a.is_heard), expectation_pair AS NOT MATERIALIZED (\n%s\n)\nSELECT l.*\nFROM (\n%s\n) AS l%s',
-               program_file_query('expectation_pair'),
-               -- Of a table nothing is computed twice by being read twice, and workers can share it.
-               replace(program_file_query('live_' || family), 'AS MATERIALIZED', 'AS NOT MATERIALIZED'),
-               -- A condition that leaves nothing out would still be taken for one that does.
-               CASE WHEN isfinite(frozen_before) THEN format(E'\nWHERE l.day >= %L', frozen_before) END),
-        given, time_zone)
-$$;
-COMMENT ON FUNCTION program_rebuild_query(text, text, date, jsonb, text) IS 'The query of live_FAMILY over all answers, attributed once in rolled_answer.';
-
-CREATE FUNCTION program_month_query(program text, family text, days text)
+CREATE FUNCTION program_added_query(program text, family text, grain text, cells text)
 RETURNS text
 LANGUAGE sql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $$
     -- Keys are what is neither counted nor summarized.
-    SELECT format('SELECT %s FROM %I.%s GROUP BY %s',
+    SELECT format('SELECT %s FROM %s GROUP BY %s',
         string_agg(c.expression || format(' AS %I', a.attname), ', ' ORDER BY a.attnum),
-        program, days,
+        cells,
         string_agg(c.expression, ', ' ORDER BY a.attnum) FILTER (WHERE a.atttypid NOT IN ('rating_summary'::regtype, 'gap_summary'::regtype, 'bigint'::regtype)))
     FROM pg_attribute AS a,
         LATERAL (SELECT CASE
-            WHEN a.attname = 'day' THEN 'date_trunc(''month'', s.day::timestamp)::date'
+            WHEN a.attname = 'day' AND grain = 'month' THEN 'date_trunc(''month'', s.day::timestamp)::date'
             WHEN a.atttypid IN ('rating_summary'::regtype, 'gap_summary'::regtype) THEN format('rollup(s.%I)', a.attname)
             WHEN a.atttypid = 'bigint'::regtype THEN format('sum(s.%I)::bigint', a.attname)
             ELSE format('s.%I', a.attname)
         END) AS c (expression)
     WHERE a.attrelid = format('%I.%I', program, 'live_' || family)::regclass AND a.attnum > 0
 $$;
-COMMENT ON FUNCTION program_month_query(text, text, text) IS 'The rows of a family by month, added up from days: a relation of the program, named s, and a condition on it.';
+COMMENT ON FUNCTION program_added_query(text, text, text, text) IS 'The rows of a family by day or by month, added up from cells: a relation named s, and a condition on it.';
+
+CREATE FUNCTION program_rebuild_query(program text, family text, frozen_before date, given jsonb, time_zone text, shares integer)
+RETURNS text
+LANGUAGE sql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+    WITH scope AS (
+        SELECT CASE
+            WHEN family = 'cut_interaction' THEN $query$
+    answer AS NOT MATERIALIZED (SELECT a.* FROM rolled_answer AS a WHERE :share(hashtext(a.interaction_id::text):)),
+    placed_interaction AS NOT MATERIALIZED (SELECT i.* FROM placed_interaction AS i WHERE :share(hashtext(coalesce(i.case_id::text, i.interaction_id::text, '')):)),
+    response AS NOT MATERIALIZED (SELECT r.* FROM response AS r WHERE :share(hashtext(r.invitation_id::text):)),
+    invitation AS NOT MATERIALIZED (SELECT n.* FROM invitation AS n WHERE :share(hashtext(coalesce(n.invitation_id::text, '')):))$query$
+            -- Nearly each answer has a cell of its own, and a cell is of one day.
+            WHEN family = 'satisfaction' THEN $query$
+    answer AS NOT MATERIALIZED (SELECT a.* FROM rolled_answer AS a WHERE :share(a.day - date '2000-01-01':))$query$
+            ELSE $query$
+    answer AS NOT MATERIALIZED (SELECT a.* FROM rolled_answer AS a),
+    heard_answer AS NOT MATERIALIZED (SELECT a.* FROM answer AS a WHERE a.is_heard),
+    expectation_pair AS NOT MATERIALIZED ($query$ || program_file_query('expectation_pair') || ')'
+        END AS sources
+    ), live AS (
+        SELECT program_definition(program,
+            format(E'WITH %s\nSELECT l.*\nFROM (\n%s\n) AS l%s', s.sources,
+                   -- Of a table nothing is computed twice by being read twice, and workers can share it.
+                   replace(program_file_query('live_' || family), 'AS MATERIALIZED', 'AS NOT MATERIALIZED'),
+                   -- A condition that leaves nothing out would still be taken for one that does.
+                   CASE WHEN isfinite(frozen_before) THEN format(E'\nWHERE l.day >= %L', frozen_before) END),
+            given, time_zone) AS query
+        FROM scope AS s
+    ), shared AS (
+        SELECT program_shared_query('live_' || family, l.query, CASE WHEN l.query LIKE '%:share(%' THEN shares ELSE 1 END) AS query FROM live AS l
+    )
+    SELECT CASE WHEN shares > 1 AND family = 'cut_interaction' THEN program_added_query(program, family, 'day', format(E'(\n%s\n) AS s', s.query)) ELSE s.query END
+    FROM shared AS s
+$$;
+COMMENT ON FUNCTION program_rebuild_query(text, text, date, jsonb, text, integer) IS 'The query of live_FAMILY over all answers, attributed once in rolled_answer; in shares, where workers are to do it.';
 
 CREATE FUNCTION program_family(OUT family text, OUT has_months boolean)
 RETURNS SETOF record
@@ -658,6 +679,60 @@ END
 $$;
 COMMENT ON FUNCTION program_refresh_start(text, date) IS 'The first transaction of refresh_program; false where another session is at it.';
 
+CREATE FUNCTION program_rebuild(program text, step text, frozen_before date, shares integer)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    setting record;
+    given   jsonb;
+    stored  text := 'stored_' || step;
+    -- Who answered, and when.
+    unneeded name[] := '{response_id,customer_id,account_id,case_id,answered_at,position,scope}';
+    narrow  text;
+    kept    text;
+    rows_   text;
+BEGIN
+    EXECUTE format('SELECT * FROM %I.program', program) INTO STRICT setting;
+    EXECUTE format('SELECT coalesce(jsonb_object_agg(s.relation, true), ''{}'') FROM %I.program_source AS s', program) INTO given;
+    PERFORM set_config('search_path', format('%I, %I, pg_temp', program, '@extschema@'), true);
+    IF step = 'answer' THEN
+        -- Each answer, attributed once, and which of a submission is its first; not logged, without words, and without who and when.
+        IF to_regclass('rolled_answer') IS NOT NULL THEN
+            DROP TABLE rolled_answer;
+        END IF;
+        SELECT string_agg(CASE WHEN a.attname = 'comment' THEN 'CASE WHEN a.comment IS NOT NULL THEN '''' END AS comment'
+                               WHEN a.attname <> ALL (unneeded) OR a.attname = 'response_id' THEN format('a.%I', a.attname)
+                               ELSE format('NULL::%s AS %I', format_type(a.atttypid, a.atttypmod), a.attname) END, ', ' ORDER BY a.attnum)
+        INTO narrow
+        FROM pg_attribute AS a
+        WHERE a.attrelid = to_regclass('answer') AND a.attnum > 0;
+        SELECT string_agg(format('h.%I', a.attname), ', ' ORDER BY a.attnum) INTO kept
+        FROM pg_attribute AS a
+        WHERE a.attrelid = to_regclass('heard_answer') AND a.attnum > 0 AND a.attname <> ALL (unneeded);
+        rows_ := @extschema@.program_shared_query('heard_answer',
+            format(E'WITH answer AS NOT MATERIALIZED (SELECT %s FROM answer AS a WHERE :share(hashtext(a.submission_id::text):))\nSELECT h.*\nFROM (\n%s\n) AS h',
+                   narrow, @extschema@.program_definition(program, @extschema@.program_file_query('heard_answer'), given, setting.time_zone)), shares);
+        EXECUTE format('CREATE UNLOGGED TABLE %I.rolled_answer AS SELECT %s FROM (%s) AS h', program, kept, rows_);
+        ANALYZE rolled_answer;
+        RETURN;
+    END IF;
+
+    EXECUTE format('DELETE FROM %I WHERE day >= %L', stored, frozen_before);
+    -- Within an INSERT, workers take part in no query but that of a function.
+    rows_ := format('INSERT INTO %I SELECT %%L, l.* FROM ', stored)
+        || CASE WHEN current_setting('max_parallel_workers_per_gather')::integer > 0 THEN format('@extschema@.program_rows(NULL::%I, %%L) AS l', 'live_' || step) ELSE '(%s) AS l' END;
+    EXECUTE format(rows_, 'day', @extschema@.program_rebuild_query(program, step, frozen_before, given, setting.time_zone, shares));
+    IF (SELECT f.has_months FROM @extschema@.program_family() AS f WHERE f.family = step) THEN
+        -- How many months there are is not guessed.
+        EXECUTE format('ANALYZE %I', stored);
+        EXECUTE format(rows_, 'month', @extschema@.program_added_query(program, step, 'month', format('%I AS s WHERE s.grain = ''day'' AND s.day >= %L', stored, frozen_before)));
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION program_rebuild(text, text, date, integer) IS 'Stores one step of rolling up everything: all answers, attributed, as rolled_answer (step answer), or the days, and months, of a family. Done in shares by workers, where there are more than one.';
+
 CREATE FUNCTION program_rebuild_step(program text)
 RETURNS void
 LANGUAGE plpgsql
@@ -666,14 +741,9 @@ AS $$
 DECLARE
     state         record;
     stored        text;
-    setting       record;
-    given         jsonb;
     families      text[] := ARRAY(SELECT f.family FROM program_family() AS f);
     following     text;
-    columns       text;
-    insertion     text;
     index_        record;
-    here          text := current_setting('search_path');
     is_everything boolean;
 BEGIN
     EXECUTE format('SELECT * FROM %I.program_rollup', program) INTO STRICT state;
@@ -683,49 +753,32 @@ BEGIN
     IF pg_size_bytes(current_setting('maintenance_work_mem')) > pg_size_bytes(current_setting('work_mem')) THEN
         PERFORM set_config('work_mem', current_setting('maintenance_work_mem'), true);
     END IF;
-    -- Workers hand over little beside what they do; the leader, who stores it, is not to keep them waiting.
-    PERFORM set_config('parallel_tuple_cost', '0', true), set_config('parallel_leader_participation', 'off', true);
-    EXECUTE format('SELECT * FROM %I.program', program) INTO STRICT setting;
-    EXECUTE format('SELECT coalesce(jsonb_object_agg(s.relation, true), ''{}'') FROM %I.program_source AS s', program) INTO given;
-    PERFORM set_config('search_path', format('%I, %I, pg_temp', program, '@extschema@'), true);
-    IF state.step = 'answer' THEN
-        -- Each answer, attributed once, and which of a submission is its first; not logged, without words, and without who and when.
-        IF to_regclass('rolled_answer') IS NOT NULL THEN
-            DROP TABLE rolled_answer;
-        END IF;
-        SELECT string_agg(CASE a.attname WHEN 'comment' THEN 'CASE WHEN h.comment IS NOT NULL THEN '''' END AS comment' ELSE format('h.%I', a.attname) END, ', ' ORDER BY a.attnum)
-        INTO columns
-        FROM pg_attribute AS a
-        WHERE a.attrelid = to_regclass('heard_answer') AND a.attname NOT IN ('response_id', 'customer_id', 'account_id', 'case_id', 'answered_at', 'position', 'scope');
-        EXECUTE format('CREATE UNLOGGED TABLE %I.rolled_answer AS SELECT %s FROM heard_answer AS h', program, columns);
-        ANALYZE rolled_answer;
-        following := families[1];
-    ELSE
-        EXECUTE format('DELETE FROM %I WHERE day >= %L', stored, state.frozen_before);
-        -- Within an INSERT, workers take part in no query but that of a function.
-        insertion := format('INSERT INTO %I SELECT %%L, l.* FROM ', stored)
-            || CASE WHEN current_setting('max_parallel_workers_per_gather')::integer > 0 THEN format('@extschema@.program_rows(NULL::%I, %%L) AS l', 'live_' || state.step) ELSE '(%s) AS l' END;
-        EXECUTE format(insertion, 'day', @extschema@.program_rebuild_query(program, state.step, state.frozen_before, given, setting.time_zone));
-        IF (SELECT f.has_months FROM @extschema@.program_family() AS f WHERE f.family = state.step) THEN
-            EXECUTE format(insertion, 'month', @extschema@.program_month_query(program, state.step, format('%I AS s WHERE s.grain = ''day'' AND s.day >= %L', stored, state.frozen_before)));
-        END IF;
+    -- Workers are worth their while, and hand over little beside what they do; the leader, who stores it, is not to keep them waiting.
+    PERFORM set_config('parallel_setup_cost', '0', true), set_config('parallel_tuple_cost', '0', true), set_config('parallel_leader_participation', 'off', true);
+    BEGIN
+        PERFORM program_rebuild(program, state.step, state.frozen_before, program_shares());
+    EXCEPTION WHEN invalid_transaction_state THEN
+        -- A given source does what no worker may, such as to write down who reads it.
+        PERFORM program_rebuild(program, state.step, state.frozen_before, 1);
+    END;
+    IF state.step <> 'answer' THEN
         -- An index is built faster than it grows.
         FOR index_ IN
             SELECT stored || '_' || v.suffix AS name, v.columns
             FROM (VALUES ('day', 'day'), ('cut', 'grain, cut, day')) AS v (suffix, columns)
-            WHERE to_regclass(quote_ident(stored || '_' || v.suffix)) IS NULL
-                AND (v.suffix = 'day' OR EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = to_regclass(quote_ident(stored)) AND a.attname = v.suffix))
+            WHERE to_regclass(format('%I.%I', program, stored || '_' || v.suffix)) IS NULL
+                AND (v.suffix = 'day' OR EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = to_regclass(format('%I.%I', program, stored)) AND a.attname = v.suffix))
         LOOP
-            EXECUTE format('CREATE INDEX %I ON %I (%s)', index_.name, stored, index_.columns);
+            EXECUTE format('CREATE INDEX %I ON %I.%I (%s)', index_.name, program, stored, index_.columns);
         END LOOP;
-        EXECUTE format('ANALYZE %I', stored);
-        following := families[array_position(families, state.step) + 1];
+        EXECUTE format('ANALYZE %I.%I', program, stored);
     END IF;
+    -- After the answers the first family, after a family the one that follows it.
+    following := families[coalesce(array_position(families, state.step), 0) + 1];
     IF following IS NULL THEN
-        DROP TABLE rolled_answer;
-        DELETE FROM program_change AS c WHERE c.cause = 'rebuilding';
+        EXECUTE format('DROP TABLE %I.rolled_answer', program);
+        EXECUTE format('DELETE FROM %I.program_change WHERE cause = ''rebuilding''', program);
     END IF;
-    PERFORM set_config('search_path', here, true);
     EXECUTE format('UPDATE %I.program_rollup SET step = $1, steps_done = steps_done + 1, steps_left = steps_left - 1', program) USING following;
     IF following IS NULL THEN
         -- What changed meanwhile; where that is everything again, the next refresh begins anew.
@@ -779,7 +832,7 @@ BEGIN
         IF family.has_months THEN
             EXECUTE format('DELETE FROM %I.%I WHERE grain = ''month'' AND day = $1', program, 'stored_' || family.family) USING month;
             EXECUTE format('INSERT INTO %I.%I SELECT ''month'', m.* FROM (%s) AS m', program, 'stored_' || family.family,
-                           program_month_query(program, family.family, format('%I AS s WHERE s.grain = ''day'' AND s.day BETWEEN $1 AND $1 + interval ''1 month - 1 day''', 'stored_' || family.family)))
+                           program_added_query(program, family.family, 'month', format('%I.%I AS s WHERE s.grain = ''day'' AND s.day BETWEEN $1 AND $1 + interval ''1 month - 1 day''', program, 'stored_' || family.family)))
             USING month;
         END IF;
     END LOOP;
@@ -908,8 +961,8 @@ BEGIN
             FROM stored AS s FULL JOIN live AS l ON s.key = l.key
             WHERE s.key IS NULL OR l.key IS NULL OR NOT (%4$s)
             $query$, program, family.name, keys, alike,
-            CASE WHEN family.name LIKE 'monthly%' THEN program_month_query(program, family.family, family.name || ' AS s') ELSE format('SELECT * FROM %I.%I', program, family.name) END,
-            CASE WHEN family.name LIKE 'monthly%' THEN program_month_query(program, family.family, 'live_' || family.family || ' AS s') ELSE format('SELECT * FROM %I.%I', program, 'live_' || family.family) END,
+            CASE WHEN family.name LIKE 'monthly%' THEN program_added_query(program, family.family, 'month', format('%I.%I AS s', program, family.name)) ELSE format('SELECT * FROM %I.%I', program, family.name) END,
+            CASE WHEN family.name LIKE 'monthly%' THEN program_added_query(program, family.family, 'month', format('%I.%I AS s', program, 'live_' || family.family)) ELSE format('SELECT * FROM %I.%I', program, 'live_' || family.family) END,
             names);
     END LOOP;
 END

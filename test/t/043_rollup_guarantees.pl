@@ -59,6 +59,54 @@ is(drift('given'), 't', 'what comes before it is not seen');
 refresh('given', '2026-01-15');
 is(drift('given'), 'f', 'until it is said to be live again');
 
+# ---- workers
+
+# What is done in shares, and what a worker may not do.
+query(q{
+CREATE FUNCTION public.stored(program text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    family record;
+    rows_  text;
+    said   text := '';
+BEGIN
+    FOR family IN SELECT * FROM customer_metrics.program_family() LOOP
+        EXECUTE format('SELECT count(*) || E'' rows\n'' || string_agg(s::text, E''\n'' ORDER BY s::text) FROM %I.%I AS s', program, 'stored_' || family.family) INTO rows_;
+        said := said || family.family || ': ' || coalesce(rows_, '-') || E'\n';
+    END LOOP;
+    RETURN said;
+END $$});
+query($_) for split(/;\n/, q{
+CREATE TABLE crm.reader (name text, at timestamptz DEFAULT clock_timestamp());
+CREATE FUNCTION crm.answers() RETURNS SETOF crm.answer LANGUAGE sql AS 'INSERT INTO crm.reader VALUES (current_user); SELECT * FROM crm.answer';
+SELECT customer_metrics.create_program('written', id_type => 'integer',
+    interaction => 'SELECT id AS interaction_id, at AS occurred_at, kind AS stage, customer AS customer_id, nullif(id % 7, 0) AS case_id FROM crm.event',
+    response => 'SELECT id AS response_id, ''csat'' AS question, at AS answered_at, score, id / 3 AS submission_id, customer AS customer_id, nullif(id % 3, 0) AS interaction_id FROM crm.answers()');
+INSERT INTO written.journey TABLE given.journey;
+INSERT INTO written.stage TABLE given.stage;
+INSERT INTO written.question TABLE given.question;
+INSERT INTO written.customer TABLE given.customer;
+INSERT INTO written.invitation (invitation_id, sent_at, interaction_id) SELECT id, at, id FROM crm.event});
+my %stored;
+foreach my $workers (0, 2, 4)
+{
+	query("SET max_parallel_workers_per_gather = $workers");
+	# Whether the reader is written down tells nothing of the figures.
+	query("DELETE FROM crm.reader");
+	query("INSERT INTO written.program_change (cause) VALUES ('everything')");
+	refresh('written', '2026-03-01');
+	cmp_ok(query('SELECT count(*) FROM crm.reader'), '>', 0, "$workers workers: a source that writes is read, though none of them may");
+	query("CREATE OR REPLACE FUNCTION crm.answers() RETURNS SETOF crm.answer LANGUAGE sql AS 'SELECT * FROM crm.answer'");
+	query("INSERT INTO written.program_change (cause) VALUES ('everything')");
+	refresh('written', '2026-03-01');
+	$stored{$workers} = query("SELECT public.stored('written')");
+	query("CREATE OR REPLACE FUNCTION crm.answers() RETURNS SETOF crm.answer LANGUAGE sql AS 'INSERT INTO crm.reader VALUES (current_user); SELECT * FROM crm.answer'");
+}
+query('RESET max_parallel_workers_per_gather');
+like($stored{0}, qr/cut: [1-9].*cut_interaction: [1-9].*satisfaction: [1-9]/s, 'all is stored');
+is($stored{2}, $stored{0}, 'two shares: the same');
+is($stored{4}, $stored{0}, 'eight shares: the same');
+is(query("SELECT customer_metrics.program_shares() || ' ' || (SELECT customer_metrics.program_shares() FROM set_config('max_parallel_workers', '1', true))"), '2 1', 'without workers in the pool there are no shares');
+
 # ---- triggers
 
 like(failure("SELECT customer_metrics.track_source('given', 'response', 'crm.answer')"), qr/42703.*answered_at, customer_id, response_id/s, 'columns that are missing are named');
