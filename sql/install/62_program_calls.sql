@@ -231,6 +231,7 @@ COMMENT ON FUNCTION grant_program(text, text, boolean) IS 'Gives a role what it 
 CREATE FUNCTION erase_customer(program text, customer_id text)
 RETURNS TABLE (relation text, rows bigint, done text)
 LANGUAGE plpgsql
+SET jit = off
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $$
 DECLARE
@@ -300,6 +301,7 @@ COMMENT ON FUNCTION erase_customer(text, anyelement) IS 'erase_customer for ids 
 CREATE FUNCTION answer_matrix(program text, outcome text, questions text[])
 RETURNS TABLE (outcome_score double precision, factors double precision[])
 LANGUAGE plpgsql STABLE
+SET jit = off
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $$
 DECLARE
@@ -336,6 +338,7 @@ COMMENT ON FUNCTION answer_matrix(text, text, text[]) IS 'One row a submission o
 CREATE FUNCTION check_program(program text)
 RETURNS TABLE (level text, relation text, message text, rows bigint, hint text)
 LANGUAGE plpgsql
+SET jit = off
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $$
 DECLARE
