@@ -238,6 +238,7 @@ DECLARE
     id_type text;
     step    record;
     kinds   jsonb;
+    is_here boolean := false;
 BEGIN
     PERFORM program_check_exists(program);
     IF customer_id IS NULL THEN
@@ -246,6 +247,12 @@ BEGIN
     SELECT format_type(a.atttypid, NULL) INTO id_type
     FROM program_relation(program) AS own JOIN pg_attribute AS a ON a.attrelid = own.oid
     WHERE own.name = 'customer' AND a.attname = 'customer_id';
+    BEGIN
+        EXECUTE format('SELECT $1::%s', id_type) USING customer_id;
+    EXCEPTION WHEN data_exception THEN
+        RAISE EXCEPTION 'customer_id % of program % is not of type %', quote_literal(customer_id), quote_ident(program), id_type
+            USING ERRCODE = SQLSTATE, DETAIL = SQLERRM, HINT = format('Ids are listed by: SELECT customer_id FROM %I.customer', program);
+    END;
     SELECT jsonb_object_agg(own.name, c.relkind) INTO kinds FROM program_relation(program) AS own JOIN pg_class AS c USING (oid);
 
     FOR step IN
@@ -283,11 +290,15 @@ BEGIN
             GET DIAGNOSTICS rows = ROW_COUNT;
             done := step.done;
         END IF;
+        is_here := is_here OR rows > 0;
         RETURN NEXT;
     END LOOP;
+    IF NOT is_here THEN
+        RAISE NOTICE 'nobody in program % has the customer_id %', quote_ident(program), quote_literal(customer_id);
+    END IF;
 END
 $$;
-COMMENT ON FUNCTION erase_customer(text, text) IS 'Removes a person from the tables of a program: id, comments, notes, attributes, outcomes. The scores stay, without a name, and no satisfaction figure of a stage or segment changes. Case and interaction ids stay. A row for each relation with the number of rows that were changed; rows of given sources are counted, not changed. Errors: NULL, 22004; no such program, 3F000; an id not of its type, as its type says.';
+COMMENT ON FUNCTION erase_customer(text, text) IS 'Removes a person from the tables of a program: id, comments, notes, attributes, outcomes. The scores stay, without a name, and no satisfaction figure of a stage or segment changes. Case and interaction ids stay. A row for each relation with the number of rows that were changed; rows of given sources are counted, not changed. Where nobody has the id, a notice says so. Errors: NULL, 22004; no such program, 3F000; an id that is not of the program''s type, 22P02 or as the type says.';
 
 CREATE FUNCTION erase_customer(program text, customer_id anyelement)
 RETURNS TABLE (relation text, rows bigint, done text)

@@ -78,6 +78,13 @@ is(drift('given'), 'f', 'tracked: changes through the parents are right before a
 refresh('given');
 is(drift('given'), 'f', 'and after it');
 
+# ---- erasing
+
+like(failure(q{SELECT FROM customer_metrics.erase_customer('given', 'ann')}), qr/22P02: customer_id 'ann' of program given is not of type integer.*SELECT customer_id FROM given\.customer/s, 'an id of another type');
+like(failure(q{SELECT FROM customer_metrics.erase_customer('given', '12345678901')}), qr/22003: customer_id .* is not of type integer/, 'or too large');
+like(failure(q{SELECT FROM customer_metrics.erase_customer('given', 999)}), qr/NOTICE.*nobody in program given has the customer_id '999'/, 'an id that nobody has');
+unlike(failure(q{BEGIN; SELECT FROM customer_metrics.erase_customer('given', 5); ROLLBACK}), qr/NOTICE/, 'one that somebody has');
+
 # ---- days are found by an index
 
 my $hints = q{SELECT hint FROM customer_metrics.check_program('given') WHERE message LIKE 'looking up a day%' ORDER BY hint};
