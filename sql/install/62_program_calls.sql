@@ -379,9 +379,9 @@ BEGIN
         INTO plan;
         RETURN QUERY
         SELECT 'warning', id.relation, format('a lookup by %s reads all of %I.%I', id.id, node ->> 'Schema', node ->> 'Relation Name'), NULL::bigint,
-               coalesce(format('CREATE INDEX ON %I.%I (%s)', node ->> 'Schema', node ->> 'Relation Name',
-                               substring(node ->> 'Filter' FROM '\.("(?:[^"]|"")+"|\w+)[^=.]*= \(?(?:\$0|InitPlan)')
-                               || coalesce(', ' || substring(plan -> 0 -> 'Plan' -> 'Output' ->> 0 FROM '\.("(?:[^"]|"")+"|\w+)$'), '')),
+               coalesce(format('CREATE INDEX ON %I.%I', node ->> 'Schema', node ->> 'Relation Name')
+                        || ' (' || substring(node ->> 'Filter' FROM '\.("(?:[^"]|"")+"|\w+)[^=.]*= \(?(?:\$0|InitPlan)')
+                        || coalesce(', ' || substring(plan -> 0 -> 'Plan' -> 'Output' ->> 0 FROM '\.("(?:[^"]|"")+"|\w+)$'), '') || ')',
                         'Create an index on what the source gives as ' || id.id || ', and the column of occurred_at.')
         FROM jsonb_path_query(plan::jsonb, 'strict $.**') AS node
         WHERE jsonb_typeof(node) = 'object' AND node ->> 'Filter' ~ '= \(?(\$0|InitPlan)';
@@ -395,7 +395,10 @@ BEGIN
         INTO plan;
         RETURN QUERY
         SELECT DISTINCT 'warning', id.relation, format('looking up a day reads all of %I.%I', node ->> 'Schema', node ->> 'Relation Name'), NULL::bigint,
-               format('CREATE INDEX ON %I.%I ((%s))', node ->> 'Schema', node ->> 'Relation Name', regexp_replace(substring(node ->> 'Filter' FROM '\((\(.* AT TIME ZONE .*\))::date = ANY'), '\m\w+\.', '', 'g') || '::date')
+               -- The expression that the date is of, without what else a filter holds.
+               coalesce(format('CREATE INDEX ON %I.%I', node ->> 'Schema', node ->> 'Relation Name')
+                        || ' (((' || regexp_replace(substring(node ->> 'Filter' FROM '\(\(((?:[^()]|\([^()]*\))* AT TIME ZONE [^()]*)\)\)::date = ANY'), '\m\w+\.', '', 'g') || ')::date))',
+                        'Create an index on the day of what the source gives as ' || id.time || '.')
         FROM jsonb_path_query(plan::jsonb, 'strict $.**') AS node
         WHERE jsonb_typeof(node) = 'object' AND node ->> 'Filter' ~ ' AT TIME ZONE .*\)::date = ANY';
     END LOOP;
