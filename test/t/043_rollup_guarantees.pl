@@ -50,6 +50,8 @@ INSERT INTO given.customer (customer_id, segment) SELECT i, 's' || i % 3 FROM ge
 like(failure("CALL customer_metrics.refresh_program('given')"), qr/55000.*not tracked: interaction, response.*since/s, 'untracked sources: nothing is stored without since');
 is(query('SELECT is_rolled_up FROM given.program_rollup'), 'f', 'and nothing was');
 my $before = query('SELECT string_agg(s::text, E\'\n\') FROM given.stage_satisfaction AS s');
+like(failure("CALL customer_metrics.refresh_program('given', since => current_date + 2)"), qr/22023.*days to come/s, 'nor until a day to come');
+like(failure("CALL customer_metrics.refresh_program('Given')"), qr/3F000.*There are: given\. /s, 'a program that is not there: those that are');
 refresh('given', '2026-02-10');
 is(query('SELECT string_agg(s::text, E\'\n\') FROM given.stage_satisfaction AS s'), $before, 'since: the same figures');
 query(q{INSERT INTO crm.answer VALUES (1000, '2026-02-20 12:00+00', 5, 1)});
@@ -62,6 +64,7 @@ is(drift('given'), 'f', 'until it is said to be live again');
 # ---- triggers
 
 like(failure("SELECT customer_metrics.track_source('given', 'response', 'crm.answer')"), qr/42703.*answered_at, customer_id, response_id/s, 'columns that are missing are named');
+like(failure(q{SELECT customer_metrics.track_source('given', 'response', 'crm.answer', columns => '{"response_id": "id", "answered_at": "ad", "customer_id": "customer"}')}), qr/42703.*no column for: answered_at \(ad\)$/m, 'as they were written');
 query('CREATE TABLE crm.typed (id text, at timestamptz, customer integer)');
 like(failure(q{SELECT customer_metrics.track_source('given', 'response', 'crm.typed', columns => '{"response_id": "id", "answered_at": "at", "customer_id": "customer", "submission_id": "id"}')}), qr/42804.*id is text, must be integer/s, 'and those of other types');
 like(failure(q{CREATE SCHEMA other; CREATE TABLE other.program_change (cause integer); CREATE TABLE other.response (id integer);
@@ -135,6 +138,7 @@ my $history = q{SELECT string_agg(s::text, E'\n' ORDER BY s::text) FROM (SELECT 
 my $kept = query($history);
 like(failure(q{SELECT customer_metrics.freeze_program('given', current_date + 40)}), qr/22023.*days to come/s, 'days to come are not frozen');
 is(query(q{SELECT customer_metrics.freeze_program('given', '2026-02-17')}), '2026-02-01', 'frozen to the first of the month');
+like(failure(q{BEGIN; SELECT customer_metrics.freeze_program('given', '2026-01-31'); ROLLBACK}), qr/NOTICE.*from 2026-01-01 on are frozen no more/, 'an earlier day lifts it, which is said');
 query('DROP TABLE crm.answer_01, crm.event_01');
 is(query($history), $kept, 'partitions are dropped, and their history stays');
 query(q{UPDATE given.question SET satisfied_from = 5});
