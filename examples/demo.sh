@@ -57,14 +57,14 @@ if [ "$loaded" != "$stamp" ]; then
 fi
 
 echo
-echo "How satisfied are customers at each stage?   SELECT ... FROM $program.stage_satisfaction"
+echo "How satisfied are customers at each stage?   psql -v program=$program -f examples/stage_report.sql"
 echo
 $psql -d $program -v program=$program -f "$source/examples/stage_report.sql"
 
 cat <<END
 Go on:   $bindir/psql -h $folder -U postgres $program
          SET search_path = $program, customer_metrics;
-         SELECT * FROM segment_satisfaction WHERE is_worst;
+         SELECT * FROM segment_satisfaction WHERE is_worst AND difference_high < 0 ORDER BY difference;
          SELECT * FROM promise_gap;
          SELECT * FROM check_program('$program');
 End it:  make demo-stop   (until then the server runs, and its files are in $folder)

@@ -55,7 +55,12 @@ BEGIN
     IF (SELECT count(*) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
         WHERE n.nspname = program AND c.relkind = 'r' AND c.relname IN ('program', 'program_source')) <> 2 THEN
         RAISE EXCEPTION 'program % does not exist', quote_ident(program)
-            USING ERRCODE = '3F000', HINT = format('SELECT %I.create_program(%L) creates it.', '@extschema@', program);
+            USING ERRCODE = '3F000',
+                  HINT = coalesce((SELECT 'There are: ' || string_agg(p.name, ', ' ORDER BY p.name) || '. '
+                                   FROM (SELECT quote_ident(n.nspname) AS name
+                                         FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+                                         WHERE c.relkind = 'r' AND c.relname IN ('program', 'program_source')
+                                         GROUP BY n.nspname HAVING count(*) = 2) AS p), '') || format('SELECT %I.create_program(%L) creates it.', '@extschema@', program);
     END IF;
 END
 $$;

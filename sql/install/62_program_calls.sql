@@ -231,12 +231,14 @@ COMMENT ON FUNCTION grant_program(text, text, boolean) IS 'Gives a role what it 
 CREATE FUNCTION erase_customer(program text, customer_id text)
 RETURNS TABLE (relation text, rows bigint, done text)
 LANGUAGE plpgsql
+SET jit = off
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $$
 DECLARE
     id_type text;
     step    record;
     kinds   jsonb;
+    is_here boolean := false;
 BEGIN
     PERFORM program_check_exists(program);
     IF customer_id IS NULL THEN
@@ -245,6 +247,12 @@ BEGIN
     SELECT format_type(a.atttypid, NULL) INTO id_type
     FROM program_relation(program) AS own JOIN pg_attribute AS a ON a.attrelid = own.oid
     WHERE own.name = 'customer' AND a.attname = 'customer_id';
+    BEGIN
+        EXECUTE format('SELECT $1::%s', id_type) USING customer_id;
+    EXCEPTION WHEN data_exception THEN
+        RAISE EXCEPTION 'customer_id % of program % is not of type %', quote_literal(customer_id), quote_ident(program), id_type
+            USING ERRCODE = SQLSTATE, DETAIL = SQLERRM, HINT = format('Ids are listed by: SELECT customer_id FROM %I.customer', program);
+    END;
     SELECT jsonb_object_agg(own.name, c.relkind) INTO kinds FROM program_relation(program) AS own JOIN pg_class AS c USING (oid);
 
     FOR step IN
@@ -282,11 +290,15 @@ BEGIN
             GET DIAGNOSTICS rows = ROW_COUNT;
             done := step.done;
         END IF;
+        is_here := is_here OR rows > 0;
         RETURN NEXT;
     END LOOP;
+    IF NOT is_here THEN
+        RAISE NOTICE 'nobody in program % has the customer_id %', quote_ident(program), quote_literal(customer_id);
+    END IF;
 END
 $$;
-COMMENT ON FUNCTION erase_customer(text, text) IS 'Removes a person from the tables of a program: id, comments, notes, attributes, outcomes. The scores stay, without a name, and no satisfaction figure of a stage or segment changes. Case and interaction ids stay. A row for each relation with the number of rows that were changed; rows of given sources are counted, not changed. Errors: NULL, 22004; no such program, 3F000; an id not of its type, as its type says.';
+COMMENT ON FUNCTION erase_customer(text, text) IS 'Removes a person from the tables of a program: id, comments, notes, attributes, outcomes. The scores stay, without a name, and no satisfaction figure of a stage or segment changes. Case and interaction ids stay. A row for each relation with the number of rows that were changed; rows of given sources are counted, not changed. Where nobody has the id, a notice says so. Errors: NULL, 22004; no such program, 3F000; an id that is not of the program''s type, 22P02 or as the type says.';
 
 CREATE FUNCTION erase_customer(program text, customer_id anyelement)
 RETURNS TABLE (relation text, rows bigint, done text)
@@ -300,6 +312,7 @@ COMMENT ON FUNCTION erase_customer(text, anyelement) IS 'erase_customer for ids 
 CREATE FUNCTION answer_matrix(program text, outcome text, questions text[])
 RETURNS TABLE (outcome_score double precision, factors double precision[])
 LANGUAGE plpgsql STABLE
+SET jit = off
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $$
 DECLARE
@@ -336,6 +349,7 @@ COMMENT ON FUNCTION answer_matrix(text, text, text[]) IS 'One row a submission o
 CREATE FUNCTION check_program(program text)
 RETURNS TABLE (level text, relation text, message text, rows bigint, hint text)
 LANGUAGE plpgsql
+SET jit = off
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $$
 DECLARE
@@ -365,9 +379,9 @@ BEGIN
         INTO plan;
         RETURN QUERY
         SELECT 'warning', id.relation, format('a lookup by %s reads all of %I.%I', id.id, node ->> 'Schema', node ->> 'Relation Name'), NULL::bigint,
-               coalesce(format('CREATE INDEX ON %I.%I (%s)', node ->> 'Schema', node ->> 'Relation Name',
-                               substring(node ->> 'Filter' FROM '\.("(?:[^"]|"")+"|\w+)[^=.]*= \(?(?:\$0|InitPlan)')
-                               || coalesce(', ' || substring(plan -> 0 -> 'Plan' -> 'Output' ->> 0 FROM '\.("(?:[^"]|"")+"|\w+)$'), '')),
+               coalesce(format('CREATE INDEX ON %I.%I', node ->> 'Schema', node ->> 'Relation Name')
+                        || ' (' || substring(node ->> 'Filter' FROM '\.("(?:[^"]|"")+"|\w+)[^=.]*= \(?(?:\$0|InitPlan)')
+                        || coalesce(', ' || substring(plan -> 0 -> 'Plan' -> 'Output' ->> 0 FROM '\.("(?:[^"]|"")+"|\w+)$'), '') || ')',
                         'Create an index on what the source gives as ' || id.id || ', and the column of occurred_at.')
         FROM jsonb_path_query(plan::jsonb, 'strict $.**') AS node
         WHERE jsonb_typeof(node) = 'object' AND node ->> 'Filter' ~ '= \(?(\$0|InitPlan)';
@@ -381,7 +395,10 @@ BEGIN
         INTO plan;
         RETURN QUERY
         SELECT DISTINCT 'warning', id.relation, format('looking up a day reads all of %I.%I', node ->> 'Schema', node ->> 'Relation Name'), NULL::bigint,
-               format('CREATE INDEX ON %I.%I ((%s))', node ->> 'Schema', node ->> 'Relation Name', regexp_replace(substring(node ->> 'Filter' FROM '\((\(.* AT TIME ZONE .*\))::date = ANY'), '\m\w+\.', '', 'g') || '::date')
+               -- The expression that the date is of, without what else a filter holds.
+               coalesce(format('CREATE INDEX ON %I.%I', node ->> 'Schema', node ->> 'Relation Name')
+                        || ' (((' || regexp_replace(substring(node ->> 'Filter' FROM '\(\(((?:[^()]|\([^()]*\))* AT TIME ZONE [^()]*)\)\)::date = ANY'), '\m\w+\.', '', 'g') || ')::date))',
+                        'Create an index on the day of what the source gives as ' || id.time || '.')
         FROM jsonb_path_query(plan::jsonb, 'strict $.**') AS node
         WHERE jsonb_typeof(node) = 'object' AND node ->> 'Filter' ~ ' AT TIME ZONE .*\)::date = ANY';
     END LOOP;

@@ -644,6 +644,11 @@ BEGIN
     ELSIF since IS NOT NULL AND NOT isfinite(since) THEN
         RAISE EXCEPTION 'since must be a day, not %', since USING ERRCODE = '22023';
     END IF;
+    EXECUTE format('SELECT p.time_zone FROM %I.program AS p', program) INTO time_zone;
+    IF since > (now() AT TIME ZONE time_zone)::date THEN
+        RAISE EXCEPTION 'days to come cannot be rolled up: % is after today', since
+            USING ERRCODE = '22023', HINT = 'What comes until then would be looked at no more.';
+    END IF;
     EXECUTE format('UPDATE %I.program_rollup SET started_at = clock_timestamp()', program);
     IF NOT state.is_rolled_up THEN
         EXECUTE format('UPDATE %I.program_rollup SET is_rolled_up = true', program);
@@ -659,7 +664,6 @@ BEGIN
         -- All is tracked, but something may have slipped by, or was read live until now: these days are rolled up again.
         since := least(since, nullif(state.live_from, 'infinity'));
         IF since IS NOT NULL THEN
-            EXECUTE format('SELECT p.time_zone FROM %I.program AS p', program) INTO time_zone;
             EXECUTE format($command$
                 INSERT INTO %1$I.program_change (cause, day)
                 SELECT 'day', d.day FROM %1$I.stored_satisfaction AS d WHERE d.day >= $1
@@ -857,7 +861,7 @@ BEGIN
     END LOOP;
 END
 $$;
-COMMENT ON PROCEDURE refresh_program(text, date) IS 'Rolls up what is new or changed in a program, so that its views read stored summaries instead of the sources; without it, and between two calls, they are as right and take longer. Commits after each step (a month of changed days), can be broken off and called again, and by several sessions at once: one works, the others say so and return. See program_rollup for its progress. since: for given sources whose changes are not tracked, the day from which on they may still change (what is before is rolled up once, what is later is read from the sources; NULL: as last time); where all is tracked, days from since on are rolled up again, as a remedy after changes that no trigger saw. Runs as the program''s owner. Errors: 3F000, no such program; 55000, untracked sources and no since; 2D000, called within a transaction block; 42501, neither its owner nor a member of it, or a superuser where the owner is none.';
+COMMENT ON PROCEDURE refresh_program(text, date) IS 'Rolls up what is new or changed in a program, so that its views read stored summaries instead of the sources; without it, and between two calls, they are as right and take longer. Commits after each step (a month of changed days), can be broken off and called again, and by several sessions at once: one works, the others say so and return. See program_rollup for its progress. since: for given sources whose changes are not tracked, the day from which on they may still change (what is before is rolled up once, what is later is read from the sources; NULL: as last time); where all is tracked, days from since on are rolled up again, as a remedy after changes that no trigger saw. Runs as the program''s owner. Errors: 3F000, no such program; 55000, untracked sources and no since; 22023, since is no day, or one to come; 2D000, called within a transaction block; 42501, neither its owner nor a member of it, or a superuser where the owner is none.';
 
 CREATE FUNCTION freeze_program(program text, before date)
 RETURNS date
@@ -883,6 +887,7 @@ BEGIN
     EXECUTE format('SELECT * FROM %I.program_rollup', program) INTO STRICT state;
     IF month < state.frozen_before THEN
         EXECUTE format('INSERT INTO %I.program_change (cause) VALUES (''everything'')', program);
+        RAISE NOTICE 'days of program % from % on are frozen no more: they are taken from the sources again', quote_ident(program), month;
     ELSE
         EXECUTE format($command$
             SELECT EXISTS (SELECT FROM %1$I.program_change AS c WHERE c.cause IN ('everything', 'rebuilding'))
@@ -898,7 +903,7 @@ BEGIN
     RETURN month;
 END
 $$;
-COMMENT ON FUNCTION freeze_program(text, date) IS 'Freezes the days of a program before a day, rounded down to the first of its month, which it gives: they stay as they are stored, whatever changes, so that old partitions of the sources can be dropped. An earlier day, or -infinity, lifts it again: what is no longer in the sources is then lost. Errors: 55000, not rolled up yet; 3F000, no such program; 22004 and 22023, no day, or one to come.';
+COMMENT ON FUNCTION freeze_program(text, date) IS 'Freezes the days of a program before a day, rounded down to the first of its month, which it gives: they stay as they are stored, whatever changes, so that old partitions of the sources can be dropped. An earlier day, or -infinity, lifts it again: what is no longer in the sources is then lost, and a notice says so. Errors: 55000, not rolled up yet; 3F000, no such program; 22004 and 22023, no day, or one to come.';
 
 CREATE FUNCTION program_alike(a rating_summary, b rating_summary)
 RETURNS boolean
@@ -989,7 +994,7 @@ BEGIN
 
     IF NOT everything THEN
         EXECUTE format($query$
-            SELECT string_agg(w.name, ', ' ORDER BY w.name)
+            SELECT string_agg(w.name || coalesce(' (' || quote_ident($3 ->> w.name) || ')', ''), ', ' ORDER BY w.name)
             FROM %I.program_source AS s
             CROSS JOIN unnest(s.columns) AS w (name)
             WHERE s.relation = $1

@@ -32,7 +32,8 @@ SELECT
     d.low AS difference_low,
     d.high AS difference_high,
     d.p_value,
-    c.base = 'ok' AND c.peers > 1 AND c.rank = 1 AND c.figure IS NOT NULL AS is_worst,
+    -- The lowest of those with a base may still be better than all others together.
+    c.base = 'ok' AND c.peers > 1 AND c.rank = 1 AND coalesce(c.figure < r.value, false) AS is_worst,
     sparkline(c.ratings) AS sparkline,
     c.base,
     c.note
@@ -63,7 +64,7 @@ COMMENT ON COLUMN segment_satisfaction.difference IS 'Figure minus rest_figure.'
 COMMENT ON COLUMN segment_satisfaction.difference_low IS 'Lower end of its interval.';
 COMMENT ON COLUMN segment_satisfaction.difference_high IS 'Upper end of its interval.';
 COMMENT ON COLUMN segment_satisfaction.p_value IS 'Two-sided p value of no difference; of many comparisons some are small by chance.';
-COMMENT ON COLUMN segment_satisfaction.is_worst IS 'True for the lowest figure among the values at the stage whose base is ok, where there are two or more.';
+COMMENT ON COLUMN segment_satisfaction.is_worst IS 'True for the lowest figure among the values at the stage whose base is ok, where there are two or more, and it is lower than that of everybody else. Look at difference_high < 0 too: somebody is always last.';
 COMMENT ON COLUMN segment_satisfaction.sparkline IS 'Distribution, worst score first.';
 COMMENT ON COLUMN segment_satisfaction.base IS 'small: fewer submissions than small_base (small_base_nps for nps; effective n where weighted); ok.';
 COMMENT ON COLUMN segment_satisfaction.note IS 'Why a figure is missing.';

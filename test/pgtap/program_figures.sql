@@ -1,6 +1,6 @@
 -- A company small enough to be counted by hand.
 BEGIN;
-SELECT plan(29);
+SELECT plan(30);
 SET search_path = customer_metrics, public;
 SELECT create_program('small');
 
@@ -200,6 +200,22 @@ SELECT is_empty($$
             UNION ALL SELECT 'promise', to_jsonb(s) FROM small.promise_gap AS s)$$, 'no figure changes');
 SELECT is_empty($$SELECT FROM small.response WHERE customer_id = 'ann' UNION ALL SELECT FROM small.interaction WHERE customer_id = 'ann' UNION ALL SELECT FROM small.customer_timeline WHERE customer_id = 'ann'$$,
     'nothing names the person');
+
+-- Of two segments with a base the lower is not the worst where all others together are worse still.
+SELECT create_program('last');
+INSERT INTO last.journey (journey, position) VALUES ('buy', 1);
+INSERT INTO last.stage (stage, journey, position) VALUES ('pay', 'buy', 1), ('use', 'buy', 2);
+INSERT INTO last.question (question, measure, worst, best, stage) VALUES ('paid', 'csat', 1, 5, 'pay'), ('used', 'csat', 1, 5, 'use');
+INSERT INTO last.response (response_id, question, answered_at, score, segment)
+SELECT concat(question, segment, i), question, '2026-01-01 12:00+00', CASE WHEN i <= content THEN 5 ELSE 1 END, segment
+FROM (VALUES ('paid', 'business', 4, 3), ('paid', 'private', 2, 2), ('paid', 'guest', 1, 0),
+             ('used', 'business', 4, 1), ('used', 'private', 2, 2), ('used', 'guest', 1, 0)) AS v (question, segment, answers, content), generate_series(1, answers) AS i;
+UPDATE last.setting SET small_base = 2;
+SELECT results_eq(
+    $$SELECT stage, value, figure, rest_figure, base, is_worst FROM last.segment_satisfaction WHERE dimension = 'segment'$$,
+    $$VALUES ('pay', 'guest', 0::double precision, 500 / 6::double precision, 'small', false), ('pay', 'business', 75, 200 / 3::double precision, 'ok', false), ('pay', 'private', 100, 60, 'ok', false),
+             ('use', 'guest', 0, 50, 'small', false), ('use', 'business', 25, 200 / 3::double precision, 'ok', true), ('use', 'private', 100, 20, 'ok', false)$$,
+    'who is better than all others together is not the worst');
 
 SELECT * FROM finish();
 ROLLBACK;

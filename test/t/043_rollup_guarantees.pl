@@ -38,7 +38,7 @@ CREATE INDEX ON crm.event (customer, at);
 INSERT INTO crm.event SELECT i, timestamptz '2026-01-05 00:00+00' + i * interval '5 hours', 'call', i % 20 FROM generate_series(1, 200) AS i;
 INSERT INTO crm.answer SELECT i, timestamptz '2026-01-06 00:00+00' + i * interval '5 hours', 1 + i % 5, i % 20 FROM generate_series(1, 200) AS i;
 SELECT customer_metrics.create_program('given', id_type => 'integer',
-    interaction => 'SELECT id AS interaction_id, at AS occurred_at, kind AS stage, customer AS customer_id FROM crm.event',
+    interaction => 'SELECT id AS interaction_id, at AS occurred_at, kind AS stage, customer AS customer_id FROM crm.event WHERE kind IS NOT NULL',
     response => 'SELECT id AS response_id, ''csat'' AS question, at AS answered_at, score, customer AS customer_id FROM crm.answer');
 INSERT INTO given.journey (journey, position) VALUES ('j', 1);
 INSERT INTO given.stage (stage, journey, position) VALUES ('call', 'j', 1), ('visit', 'j', 2);
@@ -50,6 +50,8 @@ INSERT INTO given.customer (customer_id, segment) SELECT i, 's' || i % 3 FROM ge
 like(failure("CALL customer_metrics.refresh_program('given')"), qr/55000.*not tracked: interaction, response.*since/s, 'untracked sources: nothing is stored without since');
 is(query('SELECT is_rolled_up FROM given.program_rollup'), 'f', 'and nothing was');
 my $before = query('SELECT string_agg(s::text, E\'\n\') FROM given.stage_satisfaction AS s');
+like(failure("CALL customer_metrics.refresh_program('given', since => current_date + 2)"), qr/22023.*days to come/s, 'nor until a day to come');
+like(failure("CALL customer_metrics.refresh_program('Given')"), qr/3F000.*There are: given\. /s, 'a program that is not there: those that are');
 refresh('given', '2026-02-10');
 is(query('SELECT string_agg(s::text, E\'\n\') FROM given.stage_satisfaction AS s'), $before, 'since: the same figures');
 query(q{INSERT INTO crm.answer VALUES (1000, '2026-02-20 12:00+00', 5, 1)});
@@ -110,6 +112,7 @@ is(query("SELECT customer_metrics.program_shares() || ' ' || (SELECT customer_me
 # ---- triggers
 
 like(failure("SELECT customer_metrics.track_source('given', 'response', 'crm.answer')"), qr/42703.*answered_at, customer_id, response_id/s, 'columns that are missing are named');
+like(failure(q{SELECT customer_metrics.track_source('given', 'response', 'crm.answer', columns => '{"response_id": "id", "answered_at": "ad", "customer_id": "customer"}')}), qr/42703.*no column for: answered_at \(ad\)$/m, 'as they were written');
 query('CREATE TABLE crm.typed (id text, at timestamptz, customer integer)');
 like(failure(q{SELECT customer_metrics.track_source('given', 'response', 'crm.typed', columns => '{"response_id": "id", "answered_at": "at", "customer_id": "customer", "submission_id": "id"}')}), qr/42804.*id is text, must be integer/s, 'and those of other types');
 like(failure(q{CREATE SCHEMA other; CREATE TABLE other.program_change (cause integer); CREATE TABLE other.response (id integer);
@@ -126,10 +129,17 @@ is(drift('given'), 'f', 'tracked: changes through the parents are right before a
 refresh('given');
 is(drift('given'), 'f', 'and after it');
 
+# ---- erasing
+
+like(failure(q{SELECT FROM customer_metrics.erase_customer('given', 'ann')}), qr/22P02: customer_id 'ann' of program given is not of type integer.*SELECT customer_id FROM given\.customer/s, 'an id of another type');
+like(failure(q{SELECT FROM customer_metrics.erase_customer('given', '12345678901')}), qr/22003: customer_id .* is not of type integer/, 'or too large');
+like(failure(q{SELECT FROM customer_metrics.erase_customer('given', 999)}), qr/NOTICE.*nobody in program given has the customer_id '999'/, 'an id that nobody has');
+unlike(failure(q{BEGIN; SELECT FROM customer_metrics.erase_customer('given', 5); ROLLBACK}), qr/NOTICE/, 'one that somebody has');
+
 # ---- days are found by an index
 
 my $hints = q{SELECT hint FROM customer_metrics.check_program('given') WHERE message LIKE 'looking up a day%' ORDER BY hint};
-is(query($hints), join("\n", map { "CREATE INDEX ON crm.$_ ((((at AT TIME ZONE 'UTC'::text))::date))" } qw(answer_01 answer_02 event_01 event_02)), 'the index that a source lacks is printed');
+is(query($hints), join("\n", map { "CREATE INDEX ON crm.$_ (((at AT TIME ZONE 'UTC'::text)::date))" } qw(answer_01 answer_02 event_01 event_02)), 'the index that a source lacks is printed');
 query(s/_01//r) for grep { /_01/ } split(/\n/, query($hints));
 is(query($hints), '', 'and serves');
 
@@ -176,6 +186,7 @@ my $history = q{SELECT string_agg(s::text, E'\n' ORDER BY s::text) FROM (SELECT 
 my $kept = query($history);
 like(failure(q{SELECT customer_metrics.freeze_program('given', current_date + 40)}), qr/22023.*days to come/s, 'days to come are not frozen');
 is(query(q{SELECT customer_metrics.freeze_program('given', '2026-02-17')}), '2026-02-01', 'frozen to the first of the month');
+like(failure(q{BEGIN; SELECT customer_metrics.freeze_program('given', '2026-01-31'); ROLLBACK}), qr/NOTICE.*from 2026-01-01 on are frozen no more/, 'an earlier day lifts it, which is said');
 query('DROP TABLE crm.answer_01, crm.event_01');
 is(query($history), $kept, 'partitions are dropped, and their history stays');
 query(q{UPDATE given.question SET satisfied_from = 5});
