@@ -47,6 +47,33 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION program_shared_query(text, text, integer) IS 'A query in shares (a power of two), each of which a worker runs by itself, so that windows and lookups of the latest row are parallel too. In the query stands :share(number:), true of the rows whose number falls to the share; rows that are looked at together must have the same number. shape: the type of the query''s rows.';
 
+CREATE FUNCTION program_relations_behind(relation oid)
+RETURNS SETOF oid
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+BEGIN ATOMIC
+    WITH RECURSIVE behind (oid) AS (
+        SELECT relation
+        UNION
+        SELECT d.refobjid
+        FROM behind
+        JOIN pg_rewrite AS r ON r.ev_class = behind.oid
+        JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
+        WHERE d.refclassid = 'pg_class'::regclass
+    )
+    SELECT oid FROM behind WHERE oid IS NOT NULL ORDER BY oid;
+END;
+COMMENT ON FUNCTION program_relations_behind(oid) IS 'The relations that a relation is, or reads, through any number of views.';
+
+CREATE FUNCTION program_tables_behind(relation oid)
+RETURNS SETOF oid
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+BEGIN ATOMIC
+    SELECT c.oid FROM @extschema@.program_relations_behind(relation) AS b (oid) JOIN pg_class AS c USING (oid) WHERE c.relkind IN ('r', 'p', 'f', 'm') ORDER BY c.oid;
+END;
+COMMENT ON FUNCTION program_tables_behind(oid) IS 'The tables that a relation is, or reads, through any number of views.';
+
 CREATE FUNCTION program_rolled_query(program text, family text, grain text)
 RETURNS text
 LANGUAGE sql STABLE

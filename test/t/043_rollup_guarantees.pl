@@ -87,7 +87,7 @@ INSERT INTO written.journey TABLE given.journey;
 INSERT INTO written.stage TABLE given.stage;
 INSERT INTO written.question TABLE given.question;
 INSERT INTO written.customer TABLE given.customer;
-INSERT INTO written.invitation (invitation_id, sent_at, interaction_id) SELECT id, at, id FROM crm.event});
+INSERT INTO written.invitation (invitation_id, sent_at, interaction_id, status) SELECT id, at, id, 'sent' FROM crm.event});
 my %stored;
 foreach my $workers (0, 2, 4)
 {
