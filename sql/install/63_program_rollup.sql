@@ -45,7 +45,7 @@ BEGIN ATOMIC
               FROM generate_series(0, shares - 1) AS s (share))
     END;
 END;
-COMMENT ON FUNCTION program_shared_query(text, text, integer) IS 'A query in shares (a power of two), each of which a worker runs by itself, so that windows and lookups of the latest row are parallel too. In the query stands :share(number:), true of the rows whose number falls to the share; rows that are looked at together must have the same number. shape: the type of the query''s rows.';
+COMMENT ON FUNCTION program_shared_query(text, text, integer) IS 'A query in shares (a power of two), each of which a worker runs by itself, so that windows and lookups of the latest row are parallel too. In the query stands :share(number:), true of the rows whose number falls to the share; rows that are looked at together must have the same number, whatever they are written like (1.0 and 1.00 are one id). shape: the type of the query''s rows.';
 
 CREATE FUNCTION program_relations_behind(relation oid)
 RETURNS SETOF oid
@@ -199,11 +199,12 @@ SET search_path = pg_catalog, @extschema@, pg_temp
 AS $$
     WITH scope AS (
         SELECT CASE
+            -- What comes first is told case by case; shares are added up.
             WHEN family = 'cut_interaction' THEN $query$
-    answer AS NOT MATERIALIZED (SELECT a.* FROM rolled_answer AS a WHERE :share(hashtext(a.interaction_id::text):)),
-    placed_interaction AS NOT MATERIALIZED (SELECT i.* FROM placed_interaction AS i WHERE :share(hashtext(coalesce(i.case_id::text, i.interaction_id::text, '')):)),
-    response AS NOT MATERIALIZED (SELECT r.* FROM response AS r WHERE :share(hashtext(r.invitation_id::text):)),
-    invitation AS NOT MATERIALIZED (SELECT n.* FROM invitation AS n WHERE :share(hashtext(coalesce(n.invitation_id::text, '')):))$query$
+    answer AS NOT MATERIALIZED (SELECT a.* FROM rolled_answer AS a WHERE :share(hash_record(ROW(a.interaction_id)):)),
+    placed_interaction AS NOT MATERIALIZED (SELECT i.* FROM placed_interaction AS i WHERE :share(CASE WHEN i.case_id IS NULL THEN hash_record(ROW(i.interaction_id)) ELSE hash_record(ROW(i.case_id)) END:)),
+    response AS NOT MATERIALIZED (SELECT r.* FROM response AS r WHERE :share(hash_record(ROW(r.invitation_id)):)),
+    invitation AS NOT MATERIALIZED (SELECT n.* FROM invitation AS n WHERE :share(hash_record(ROW(n.invitation_id)):))$query$
             -- Nearly each answer has a cell of its own, and a cell is of one day.
             WHEN family = 'satisfaction' THEN $query$
     answer AS NOT MATERIALIZED (SELECT a.* FROM rolled_answer AS a WHERE :share(a.day - date '2000-01-01':))$query$
@@ -739,11 +740,12 @@ BEGIN
         INTO narrow
         FROM pg_attribute AS a
         WHERE a.attrelid = to_regclass('answer') AND a.attnum > 0;
-        SELECT string_agg(format('h.%I', a.attname), ', ' ORDER BY a.attnum) INTO kept
+        -- Fixed widths first: what each cut looks at is then found without reading words.
+        SELECT string_agg(format('h.%I', a.attname), ', ' ORDER BY a.attlen < 0, a.attnum) INTO kept
         FROM pg_attribute AS a
         WHERE a.attrelid = to_regclass('heard_answer') AND a.attnum > 0 AND a.attname <> ALL (unneeded);
         rows_ := @extschema@.program_shared_query('heard_answer',
-            format(E'WITH answer AS NOT MATERIALIZED (SELECT %s FROM answer AS a WHERE :share(hashtext(a.submission_id::text):))\nSELECT h.*\nFROM (\n%s\n) AS h',
+            format(E'WITH answer AS NOT MATERIALIZED (SELECT %s FROM answer AS a WHERE :share(hash_record(ROW(a.submission_id)):))\nSELECT h.*\nFROM (\n%s\n) AS h',
                    narrow, @extschema@.program_definition(program, @extschema@.program_file_query('heard_answer'), given, setting.time_zone)), shares);
         EXECUTE format('CREATE UNLOGGED TABLE %I.rolled_answer AS SELECT %s FROM (%s) AS h', program, kept, rows_);
         ANALYZE rolled_answer;

@@ -63,7 +63,7 @@ is(drift('given'), 'f', 'until it is said to be live again');
 
 # ---- workers
 
-# What is done in shares, and what a worker may not do.
+# What is done in shares, and what a worker may not do. An id is the same one whether it is written 1.0 or 1.00.
 query(q{
 CREATE FUNCTION public.stored(program text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -81,8 +81,8 @@ query($_) for split(/;\n/, q{
 CREATE TABLE crm.reader (name text, at timestamptz DEFAULT clock_timestamp());
 CREATE FUNCTION crm.answers() RETURNS SETOF crm.answer LANGUAGE sql AS 'INSERT INTO crm.reader VALUES (current_user); SELECT * FROM crm.answer';
 SELECT customer_metrics.create_program('written', id_type => 'integer',
-    interaction => 'SELECT id AS interaction_id, at AS occurred_at, kind AS stage, customer AS customer_id, nullif(id % 7, 0) AS case_id FROM crm.event',
-    response => 'SELECT id AS response_id, ''csat'' AS question, at AS answered_at, score, id / 3 AS submission_id, customer AS customer_id, nullif(id % 3, 0) AS interaction_id FROM crm.answers()');
+    interaction => 'SELECT id AS interaction_id, at AS occurred_at, kind AS stage, customer AS customer_id, nullif(id % 7, 0) + CASE WHEN id % 2 = 0 THEN 0.0 ELSE 0.00 END AS case_id FROM crm.event',
+    response => 'SELECT id::numeric AS response_id, ''csat'' AS question, at AS answered_at, score, (id / 3) + CASE WHEN id % 2 = 0 THEN 0.0 ELSE 0.00 END AS submission_id, customer AS customer_id, nullif(id % 3, 0) AS interaction_id FROM crm.answers()');
 INSERT INTO written.journey TABLE given.journey;
 INSERT INTO written.stage TABLE given.stage;
 INSERT INTO written.question TABLE given.question;
