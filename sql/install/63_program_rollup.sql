@@ -722,7 +722,8 @@ DECLARE
     stored  text := 'stored_' || step;
     -- Who answered, and when.
     unneeded name[] := '{response_id,customer_id,account_id,case_id,answered_at,position,scope}';
-    narrow  text;
+    wordless text;
+    found   text;
     kept    text;
     rows_   text;
 BEGIN
@@ -734,19 +735,19 @@ BEGIN
         IF to_regclass('rolled_answer') IS NOT NULL THEN
             DROP TABLE rolled_answer;
         END IF;
-        SELECT string_agg(CASE WHEN a.attname = 'comment' THEN 'CASE WHEN a.comment IS NOT NULL THEN '''' END AS comment'
-                               WHEN a.attname <> ALL (unneeded) OR a.attname = 'response_id' THEN format('a.%I', a.attname)
-                               ELSE format('NULL::%s AS %I', format_type(a.atttypid, a.atttypmod), a.attname) END, ', ' ORDER BY a.attnum)
-        INTO narrow
+        SELECT string_agg(CASE a.attname WHEN 'comment' THEN 'CASE WHEN a.comment IS NOT NULL THEN '''' END AS comment' ELSE format('a.%I', a.attname) END, ', ' ORDER BY a.attnum)
+        INTO wordless
         FROM pg_attribute AS a
         WHERE a.attrelid = to_regclass('answer') AND a.attnum > 0;
         -- Fixed widths first: what each cut looks at is then found without reading words.
-        SELECT string_agg(format('h.%I', a.attname), ', ' ORDER BY a.attlen < 0, a.attnum) INTO kept
+        SELECT string_agg(CASE WHEN a.attname = ANY (unneeded) THEN format('NULL::%s AS %I', format_type(a.atttypid, a.atttypmod), a.attname) ELSE format('h.%I', a.attname) END, ', ' ORDER BY a.attnum),
+               string_agg(format('h.%I', a.attname), ', ' ORDER BY a.attlen < 0, a.attnum) FILTER (WHERE a.attname <> ALL (unneeded))
+        INTO found, kept
         FROM pg_attribute AS a
-        WHERE a.attrelid = to_regclass('heard_answer') AND a.attnum > 0 AND a.attname <> ALL (unneeded);
+        WHERE a.attrelid = to_regclass('heard_answer') AND a.attnum > 0;
         rows_ := @extschema@.program_shared_query('heard_answer',
-            format(E'WITH answer AS NOT MATERIALIZED (SELECT %s FROM answer AS a WHERE :share(hash_record(ROW(a.submission_id)):))\nSELECT h.*\nFROM (\n%s\n) AS h',
-                   narrow, @extschema@.program_definition(program, @extschema@.program_file_query('heard_answer'), given, setting.time_zone)), shares);
+            format(E'WITH answer AS NOT MATERIALIZED (SELECT %s FROM answer AS a WHERE :share(hash_record(ROW(a.submission_id)):))\nSELECT %s\nFROM (\n%s\n) AS h',
+                   wordless, found, @extschema@.program_definition(program, @extschema@.program_file_query('heard_answer'), given, setting.time_zone)), shares);
         EXECUTE format('CREATE UNLOGGED TABLE %I.rolled_answer AS SELECT %s FROM (%s) AS h', program, kept, rows_);
         ANALYZE rolled_answer;
         RETURN;
