@@ -34,6 +34,12 @@ END
 $$;
 CALL customer_metrics.refresh_program('small');
 CALL play(:rounds);
+-- All of it at once, alone and in shares.
+\o /dev/null
+SELECT format($$SET max_parallel_workers_per_gather = %s; INSERT INTO small.program_change (cause) VALUES ('everything')$$, workers),
+       $$CALL customer_metrics.refresh_program('small')$$, format($$INSERT INTO wrong SELECT -1, '{rebuilt, %s}', d.* FROM customer_metrics.rollup_drift('small') AS d$$, workers)
+FROM unnest('{0,2,4}'::integer[]) AS workers \gexec
+\o
 \t on
 \a
 SELECT count(*) FROM wrong;
