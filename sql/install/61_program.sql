@@ -290,7 +290,7 @@ BEGIN
         END IF;
         -- varchar and text compare as one, by the same index.
         seen := seen || jsonb_build_object('kind', column_.kind, 'place', column_.relation || '.' || column_.id,
-            'type', format_type(CASE column_.type WHEN 'varchar'::regtype THEN 'text'::regtype ELSE column_.type END, NULL));
+            'type', format_type(CASE column_.type WHEN 'varchar'::regtype THEN 'text'::regtype ELSE column_.type END, -1));
     END LOOP;
 
     SELECT string_agg(format('%s: %s', kind, places), E'\n' ORDER BY kind) INTO conflict
@@ -372,7 +372,7 @@ BEGIN
     EXECUTE replace(split_part(program_source_ddl(ddl, id_types), E'\n);', 1) || E'\n)',
                     format('CREATE TABLE %I (', relation), format('CREATE TABLE %I.program_source_shape (', program));
     FOR wanted IN
-        SELECT a.attname, a.atttypid, a.attnotnull, format_type(a.atttypid, NULL) AS type, pg_get_expr(d.adbin, d.adrelid) AS default_
+        SELECT a.attname, a.atttypid, a.attnotnull, format_type(a.atttypid, -1) AS type, pg_get_expr(d.adbin, d.adrelid) AS default_
         FROM pg_attribute AS a
         LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
         WHERE a.attrelid = (SELECT c.oid FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -390,7 +390,7 @@ BEGIN
         END IF;
         fit := program_fit(given, wanted.atttypid);
         IF fit NOT IN ('same', 'cast') THEN
-            problems := problems || format('%s: column %I is %s, must be %s%s', relation, wanted.attname, format_type(given, NULL), wanted.type,
+            problems := problems || format('%s: column %I is %s, must be %s%s', relation, wanted.attname, format_type(given, -1), wanted.type,
                 CASE fit WHEN 'zone' THEN format('; write %I%s AT TIME ZONE ''...'' AS %1$I', wanted.attname,
                                                  CASE given WHEN 'date'::regtype THEN '::timestamp' ELSE '' END)
                          ELSE format('; where every value fits, write %I::%s', wanted.attname, wanted.type) END);
@@ -571,7 +571,7 @@ BEGIN
     SELECT bool_and(CASE WHEN given ? f.name THEN c.relkind = 'v'
                          ELSE c.relkind <> 'v' AND NOT EXISTS (
                              SELECT FROM program_id_column() AS id JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname = id.id
-                             WHERE id.relation = f.name AND format_type(a.atttypid, NULL) <> id_types ->> id.id) END)
+                             WHERE id.relation = f.name AND format_type(a.atttypid, -1) <> id_types ->> id.id) END)
     INTO standing
     FROM program_file() AS f
     JOIN program_relation(program) AS own ON own.name = f.name
@@ -601,7 +601,7 @@ BEGIN
                 EXECUTE format('DROP TABLE %I.program_change', program);
             ELSIF given ? existing.name
                 OR EXISTS (SELECT FROM program_id_column() AS id JOIN pg_attribute AS a ON a.attrelid = existing.oid AND a.attname = id.id
-                           WHERE id.relation = existing.name AND format_type(a.atttypid, NULL) <> id_types ->> id.id) THEN
+                           WHERE id.relation = existing.name AND format_type(a.atttypid, -1) <> id_types ->> id.id) THEN
                 -- set_source has refused where this would lose rows, unless told.
                 EXECUTE format('DROP TABLE %I.%I', program, existing.name);
             END IF;

@@ -32,7 +32,7 @@ BEGIN
         RAISE EXCEPTION 'schema % already exists', quote_ident(program)
             USING ERRCODE = '42P06', HINT = 'A program is a schema of its own: choose another name, or drop the schema first.';
     END IF;
-    id_type := format_type(id_type::regtype, NULL);
+    id_type := format_type(id_type::regtype, -1);
 
     EXECUTE format('CREATE SCHEMA %I', program);
     EXECUTE format('COMMENT ON SCHEMA %I IS %L', program, 'A program of customer_metrics: sources, and the reports over them.');
@@ -244,12 +244,12 @@ BEGIN
     IF customer_id IS NULL THEN
         RAISE EXCEPTION 'customer_id must not be null' USING ERRCODE = '22004';
     END IF;
-    SELECT format_type(a.atttypid, NULL) INTO id_type
+    SELECT format_type(a.atttypid, -1) INTO id_type
     FROM program_relation(program) AS own JOIN pg_attribute AS a ON a.attrelid = own.oid
     WHERE own.name = 'customer' AND a.attname = 'customer_id';
     BEGIN
         EXECUTE format('SELECT $1::%s', id_type) USING customer_id;
-    EXCEPTION WHEN data_exception THEN
+    EXCEPTION WHEN data_exception OR check_violation THEN
         RAISE EXCEPTION 'customer_id % of program % is not of type %', quote_literal(customer_id), quote_ident(program), id_type
             USING ERRCODE = SQLSTATE, DETAIL = SQLERRM, HINT = format('Ids are listed by: SELECT customer_id FROM %I.customer', program);
     END;
@@ -397,7 +397,7 @@ BEGIN
         SELECT DISTINCT 'warning', id.relation, format('looking up a day reads all of %I.%I', node ->> 'Schema', node ->> 'Relation Name'), NULL::bigint,
                -- The expression that the date is of, without what else a filter holds.
                coalesce(format('CREATE INDEX ON %I.%I', node ->> 'Schema', node ->> 'Relation Name')
-                        || ' (((' || regexp_replace(substring(node ->> 'Filter' FROM '\(\(((?:[^()]|\([^()]*\))* AT TIME ZONE [^()]*)\)\)::date = ANY'), '\m\w+\.', '', 'g') || ')::date))',
+                        || ' (((' || replace(substring(node ->> 'Filter' FROM '\(\(((?:[^()]|\([^()]*\))* AT TIME ZONE [^()]*)\)\)::date = ANY'), quote_ident(node ->> 'Alias') || '.', '') || ')::date))',
                         'Create an index on the day of what the source gives as ' || id.time || '.')
         FROM jsonb_path_query(plan::jsonb, 'strict $.**') AS node
         WHERE jsonb_typeof(node) = 'object' AND node ->> 'Filter' ~ ' AT TIME ZONE .*\)::date = ANY';

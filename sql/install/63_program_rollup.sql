@@ -20,17 +20,6 @@ END
 $$;
 COMMENT ON FUNCTION program_rows(anyelement, text) IS 'The rows of a query, of the type of shape: unlike the query of an INSERT, it may have workers; and a worker may run it whole, whatever the query does that is not done in parallel.';
 
-CREATE FUNCTION program_shares()
-RETURNS integer
-LANGUAGE sql STABLE PARALLEL SAFE
-SET search_path = pg_catalog, @extschema@, pg_temp
-BEGIN ATOMIC
-    -- PostgreSQL gives 2 arms of a UNION ALL 2 workers, and 8 arms 4 of them.
-    SELECT CASE WHEN w.workers >= 4 THEN 8 WHEN w.workers >= 2 THEN 2 ELSE 1 END
-    FROM (SELECT least(current_setting('max_parallel_workers_per_gather')::integer, current_setting('max_parallel_workers')::integer) AS workers) AS w;
-END;
-COMMENT ON FUNCTION program_shares() IS 'In how many shares workers are to do what cannot be done in parallel otherwise; 1: there are none.';
-
 CREATE FUNCTION program_shared_query(shape text, query text, shares integer)
 RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -469,6 +458,25 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION program_tracking() IS 'The sources whose changes are logged, with the cause that is written down and the columns that matter.';
 
+CREATE FUNCTION program_shares(given jsonb, id_type regtype)
+RETURNS integer
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, @extschema@, pg_temp
+BEGIN ATOMIC
+    SELECT CASE
+        -- A given source may say something else to each share that reads it, or do what no worker may.
+        WHEN given ?| ARRAY(SELECT t.relation FROM @extschema@.program_tracking() AS t) THEN 1
+        -- Ids are told apart by their hash.
+        WHEN id_type <> ALL ('{smallint,integer,bigint,numeric,uuid,text}'::regtype[]) THEN 1
+        -- PostgreSQL gives 2 arms of a UNION ALL 2 workers, and 8 arms 4 of them.
+        WHEN w.workers >= 4 THEN 8
+        WHEN w.workers >= 2 THEN 2
+        ELSE 1
+    END
+    FROM (SELECT least(current_setting('max_parallel_workers_per_gather')::integer, current_setting('max_parallel_workers')::integer) AS workers) AS w;
+END;
+COMMENT ON FUNCTION program_shares(jsonb, regtype) IS 'In how many shares workers are to do what cannot be done in parallel otherwise; 1: nobody shares.';
+
 CREATE FUNCTION program_create_triggers(table_ regclass, program text, relation text, mapping jsonb)
 RETURNS void
 LANGUAGE plpgsql
@@ -711,7 +719,7 @@ END
 $$;
 COMMENT ON FUNCTION program_refresh_start(text, date) IS 'The first transaction of refresh_program; false where another session is at it.';
 
-CREATE FUNCTION program_rebuild(program text, step text, frozen_before date, shares integer)
+CREATE FUNCTION program_rebuild(program text, step text, frozen_before date)
 RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -726,14 +734,16 @@ DECLARE
     found   text;
     kept    text;
     rows_   text;
+    shares  integer;
 BEGIN
     EXECUTE format('SELECT * FROM %I.program', program) INTO STRICT setting;
     EXECUTE format('SELECT coalesce(jsonb_object_agg(s.relation, true), ''{}'') FROM %I.program_source AS s', program) INTO given;
+    shares := program_shares(given, setting.id_type::regtype);
     PERFORM set_config('search_path', format('%I, %I, pg_temp', program, '@extschema@'), true);
     IF step = 'answer' THEN
         -- Each answer, attributed once, and which of a submission is its first; not logged, without words, and without who and when.
-        IF to_regclass('rolled_answer') IS NOT NULL THEN
-            DROP TABLE rolled_answer;
+        IF to_regclass(format('%I.rolled_answer', program)) IS NOT NULL THEN
+            EXECUTE format('DROP TABLE %I.rolled_answer', program);
         END IF;
         SELECT string_agg(CASE a.attname WHEN 'comment' THEN 'CASE WHEN a.comment IS NOT NULL THEN '''' END AS comment' ELSE format('a.%I', a.attname) END, ', ' ORDER BY a.attnum)
         INTO wordless
@@ -749,7 +759,7 @@ BEGIN
             format(E'WITH answer AS NOT MATERIALIZED (SELECT %s FROM answer AS a WHERE :share(hash_record(ROW(a.submission_id)):))\nSELECT %s\nFROM (\n%s\n) AS h',
                    wordless, found, @extschema@.program_definition(program, @extschema@.program_file_query('heard_answer'), given, setting.time_zone)), shares);
         EXECUTE format('CREATE UNLOGGED TABLE %I.rolled_answer AS SELECT %s FROM (%s) AS h', program, kept, rows_);
-        ANALYZE rolled_answer;
+        EXECUTE format('ANALYZE %I.rolled_answer', program);
         RETURN;
     END IF;
 
@@ -765,7 +775,7 @@ BEGIN
     END IF;
 END
 $$;
-COMMENT ON FUNCTION program_rebuild(text, text, date, integer) IS 'Stores one step of rolling up everything: all answers, attributed, as rolled_answer (step answer), or the days, and months, of a family. Done in shares by workers, where there are more than one.';
+COMMENT ON FUNCTION program_rebuild(text, text, date) IS 'Stores one step of rolling up everything: all answers, attributed, as rolled_answer (step answer), or the days, and months, of a family. Done in shares by workers, where there are more than one.';
 
 CREATE FUNCTION program_rebuild_step(program text)
 RETURNS void
@@ -789,12 +799,7 @@ BEGIN
     END IF;
     -- Workers are worth their while, and hand over little beside what they do; the leader, who stores it, is not to keep them waiting.
     PERFORM set_config('parallel_setup_cost', '0', true), set_config('parallel_tuple_cost', '0', true), set_config('parallel_leader_participation', 'off', true);
-    BEGIN
-        PERFORM program_rebuild(program, state.step, state.frozen_before, program_shares());
-    EXCEPTION WHEN invalid_transaction_state THEN
-        -- A given source does what no worker may, such as to write down who reads it.
-        PERFORM program_rebuild(program, state.step, state.frozen_before, 1);
-    END;
+    PERFORM program_rebuild(program, state.step, state.frozen_before);
     IF state.step <> 'answer' THEN
         -- An index is built faster than it grows.
         FOR index_ IN
@@ -1038,7 +1043,7 @@ BEGIN
                 USING ERRCODE = '42703',
                       HINT = 'Name its columns, as in columns => ''{"answered_at": "created"}''; where the source computes them, or only looks things up in the table, write everything => true.';
         END IF;
-        SELECT string_agg(format('%I is %s, must be %s', t.attname, format_type(t.atttypid, NULL), format_type(l.atttypid, NULL)), ', ' ORDER BY l.attname) INTO missing
+        SELECT string_agg(format('%I is %s, must be %s', t.attname, format_type(t.atttypid, -1), format_type(l.atttypid, -1)), ', ' ORDER BY l.attname) INTO missing
         FROM pg_attribute AS l
         JOIN pg_attribute AS t ON t.attrelid = table_ AND t.attnum > 0
             AND t.attname = coalesce(columns ->> CASE WHEN l.attname = 'at' THEN CASE relation WHEN 'response' THEN 'answered_at' WHEN 'interaction' THEN 'occurred_at' ELSE 'sent_at' END ELSE l.attname END, l.attname)

@@ -63,7 +63,7 @@ is(drift('given'), 'f', 'until it is said to be live again');
 
 # ---- workers
 
-# What is done in shares, and what a worker may not do. An id is the same one whether it is written 1.0 or 1.00.
+# Of own tables windows and lookups are done in shares. An id is the same one whether it is written 1.0 or 1.00.
 query(q{
 CREATE FUNCTION public.stored(program text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -78,38 +78,50 @@ BEGIN
     RETURN said;
 END $$});
 query($_) for split(/;\n/, q{
-CREATE TABLE crm.reader (name text, at timestamptz DEFAULT clock_timestamp());
-CREATE FUNCTION crm.answers() RETURNS SETOF crm.answer LANGUAGE sql AS 'INSERT INTO crm.reader VALUES (current_user); SELECT * FROM crm.answer';
-SELECT customer_metrics.create_program('written', id_type => 'integer',
-    interaction => 'SELECT id AS interaction_id, at AS occurred_at, kind AS stage, customer AS customer_id, nullif(id % 7, 0) + CASE WHEN id % 2 = 0 THEN 0.0 ELSE 0.00 END AS case_id FROM crm.event',
-    response => 'SELECT id::numeric AS response_id, CASE id % 5 WHEN 0 THEN ''nps'' ELSE ''csat'' END AS question, at AS answered_at, score, (id / 3) + CASE WHEN id % 2 = 0 THEN 0.0 ELSE 0.00 END AS submission_id, customer AS customer_id, nullif(id % 3, 0) AS interaction_id FROM crm.answers()');
-INSERT INTO written.journey TABLE given.journey;
-INSERT INTO written.stage TABLE given.stage;
-INSERT INTO written.question TABLE given.question;
-INSERT INTO written.question (question, measure, worst, best, scope) VALUES ('nps', 'nps', 0, 10, 'relationship');
-INSERT INTO written.customer TABLE given.customer;
-INSERT INTO written.invitation (invitation_id, sent_at, interaction_id, status) SELECT id, at, id, 'sent' FROM crm.event});
+SELECT customer_metrics.create_program('shared', id_type => 'numeric');
+INSERT INTO shared.journey TABLE given.journey;
+INSERT INTO shared.stage TABLE given.stage;
+INSERT INTO shared.question TABLE given.question;
+INSERT INTO shared.question (question, measure, worst, best, scope) VALUES ('nps', 'nps', 0, 10, 'relationship');
+INSERT INTO shared.customer (customer_id, segment) SELECT customer_id, segment FROM given.customer;
+INSERT INTO shared.interaction (interaction_id, occurred_at, stage, customer_id, case_id)
+SELECT id, at, kind, customer, nullif(id % 7, 0) + CASE WHEN id % 2 = 0 THEN 0.0 ELSE 0.00 END FROM crm.event;
+INSERT INTO shared.response (response_id, question, answered_at, score, submission_id, customer_id, interaction_id, weight)
+SELECT id, CASE id % 5 WHEN 0 THEN 'nps' ELSE 'csat' END, at, score, (id / 3) + CASE WHEN id % 2 = 0 THEN 0.0 ELSE 0.00 END, customer, nullif(id % 3, 0), nullif(id % 4, 0) FROM crm.answer;
+INSERT INTO shared.invitation (invitation_id, sent_at, interaction_id, status) SELECT id, at, id, 'sent' FROM crm.event});
 my %stored;
+my %shares = (0 => 1, 2 => 2, 4 => 8);
 foreach my $workers (0, 2, 4)
 {
 	query("SET max_parallel_workers_per_gather = $workers");
-	# Whether the reader is written down tells nothing of the figures.
-	query("DELETE FROM crm.reader");
-	query("INSERT INTO written.program_change (cause) VALUES ('everything')");
-	refresh('written', '2026-03-01');
-	cmp_ok(query('SELECT count(*) FROM crm.reader'), '>', 0, "$workers workers: a source that writes is read, though none of them may");
-	query("CREATE OR REPLACE FUNCTION crm.answers() RETURNS SETOF crm.answer LANGUAGE sql AS 'SELECT * FROM crm.answer'");
-	query("INSERT INTO written.program_change (cause) VALUES ('everything')");
-	refresh('written', '2026-03-01');
-	$stored{$workers} = query("SELECT public.stored('written')");
-	is(drift('written'), 'f', "$workers workers: what is stored is what the sources say");
-	query("CREATE OR REPLACE FUNCTION crm.answers() RETURNS SETOF crm.answer LANGUAGE sql AS 'INSERT INTO crm.reader VALUES (current_user); SELECT * FROM crm.answer'");
+	is(query("SELECT customer_metrics.program_shares('{}', 'bigint')"), $shares{$workers}, "$workers workers: $shares{$workers} shares");
+	query("INSERT INTO shared.program_change (cause) VALUES ('everything')");
+	refresh('shared');
+	$stored{$workers} = query("SELECT public.stored('shared')");
+	is(drift('shared'), 'f', "$workers workers: what is stored is what the sources say");
 }
-query('RESET max_parallel_workers_per_gather');
 like($stored{0}, qr/cut: [1-9].*,journey,,.*cut_interaction: [1-9].*satisfaction: [1-9]/s, 'all is stored, and what is said of the company as a whole');
 is($stored{2}, $stored{0}, 'two shares: the same');
 is($stored{4}, $stored{0}, 'eight shares: the same');
-is(query("SELECT customer_metrics.program_shares() || ' ' || (SELECT customer_metrics.program_shares() FROM set_config('max_parallel_workers', '1', true))"), '2 1', 'without workers in the pool there are no shares');
+is(query("SELECT customer_metrics.program_shares('{}', 'bigint') FROM set_config('max_parallel_workers', '1', true)"), '1', 'without workers in the pool there are no shares');
+is(query("SELECT customer_metrics.program_shares('{}', 'money')"), '1', 'nor of ids that have no hash');
+
+# A given source may do what no worker may, and say something else whenever it is read: it is read once.
+query($_) for split(/;\n/, q{
+CREATE TABLE crm.reader (name text, at timestamptz DEFAULT clock_timestamp());
+CREATE FUNCTION crm.answers() RETURNS SETOF crm.answer LANGUAGE sql AS 'INSERT INTO crm.reader VALUES (current_user); SELECT * FROM crm.answer';
+SELECT customer_metrics.create_program('written', id_type => 'text',
+    response => 'SELECT gen_random_uuid()::text AS response_id, ''csat'' AS question, at AS answered_at, score FROM crm.answers()');
+INSERT INTO written.question TABLE given.question});
+refresh('written', '2026-03-01');
+cmp_ok(query('SELECT count(*) FROM crm.reader'), '>', 0, 'a source that writes is read, though no worker may');
+is(query('SELECT sum(answers) FROM written.daily_satisfaction'), query('SELECT count(*) FROM crm.answer'), 'and each answer counts once, though its id is drawn');
+query('RESET max_parallel_workers_per_gather');
+query('CREATE TEMPORARY TABLE rolled_answer AS SELECT 1 AS one');
+query("INSERT INTO shared.program_change (cause) VALUES ('everything')");
+refresh('shared');
+is(query('SELECT one FROM rolled_answer'), '1', q{the caller's own tables are left alone});
+query('DROP TABLE rolled_answer');
 
 # ---- triggers
 
@@ -137,6 +149,12 @@ like(failure(q{SELECT FROM customer_metrics.erase_customer('given', 'ann')}), qr
 like(failure(q{SELECT FROM customer_metrics.erase_customer('given', '12345678901')}), qr/22003: customer_id .* is not of type integer/, 'or too large');
 like(failure(q{SELECT FROM customer_metrics.erase_customer('given', 999)}), qr/NOTICE.*nobody in program given has the customer_id '999'/, 'an id that nobody has');
 unlike(failure(q{BEGIN; SELECT FROM customer_metrics.erase_customer('given', 5); ROLLBACK}), qr/NOTICE/, 'one that somebody has');
+# As a type of its own, character is one letter long.
+query($_) for split(/;\n/, q{
+SELECT customer_metrics.create_program('padded', customer => $$SELECT 'C117'::char(8) AS customer_id UNION ALL SELECT 'C'$$);
+INSERT INTO padded.outcome (outcome_id, customer_id, outcome, occurred_at) VALUES ('1', 'C', 'left', now())});
+is(query(q{SELECT sum(rows) FROM customer_metrics.erase_customer('padded', 'C117') WHERE relation = 'outcome'}), '0', 'a padded id is not cut: another person is not erased');
+query(q{SELECT customer_metrics.drop_program('padded', lose_data => true)});
 
 # ---- days are found by an index
 
@@ -187,6 +205,7 @@ unseen('somebody who writes to what is stored', '2026-01-01', q{UPDATE given.sto
 my $history = q{SELECT string_agg(s::text, E'\n' ORDER BY s::text) FROM (SELECT d.day, d.answers, d.segment, d.ratings::text FROM given.daily_satisfaction AS d WHERE d.day < '2026-02-01') AS s};
 my $kept = query($history);
 like(failure(q{SELECT customer_metrics.freeze_program('given', current_date + 40)}), qr/22023.*days to come/s, 'days to come are not frozen');
+is(query(q{SELECT customer_metrics.freeze_program('given', '-infinity')}), '-infinity', 'what is not frozen stays so');
 is(query(q{SELECT customer_metrics.freeze_program('given', '2026-02-17')}), '2026-02-01', 'frozen to the first of the month');
 like(failure(q{BEGIN; SELECT customer_metrics.freeze_program('given', '2026-01-31'); ROLLBACK}), qr/NOTICE.*from 2026-01-01 on are frozen no more/, 'an earlier day lifts it, which is said');
 query('DROP TABLE crm.answer_01, crm.event_01');
