@@ -391,9 +391,11 @@ BEGIN
         fit := program_fit(given, wanted.atttypid);
         IF fit NOT IN ('same', 'cast') THEN
             problems := problems || format('%s: column %I is %s, must be %s%s', relation, wanted.attname, format_type(given, -1), wanted.type,
-                CASE fit WHEN 'zone' THEN format('; write %I%s AT TIME ZONE ''...'' AS %1$I', wanted.attname,
-                                                 CASE given WHEN 'date'::regtype THEN '::timestamp' ELSE '' END)
-                         ELSE format('; where every value fits, write %I::%s', wanted.attname, wanted.type) END);
+                CASE WHEN fit = 'zone' THEN format('; write %I%s AT TIME ZONE ''...'' AS %1$I', wanted.attname,
+                                                   CASE given WHEN 'date'::regtype THEN '::timestamp' ELSE '' END)
+                     WHEN wanted.atttypid = 'interval'::regtype AND (SELECT t.typcategory FROM pg_type AS t WHERE t.oid = given) = 'N'
+                         THEN format('; where it is in seconds, write make_interval(secs => %I) AS %1$I', wanted.attname)
+                     ELSE format('; where every value fits, write %I::%s', wanted.attname, wanted.type) END);
         END IF;
         targets := targets || format(CASE WHEN wanted.default_ IS NOT NULL THEN 'coalesce(source.%1$I::%2$s, %3$s) AS %1$I'
                                           WHEN fit = 'same' THEN 'source.%1$I' ELSE 'source.%1$I::%2$s AS %1$I' END, wanted.attname, wanted.type, wanted.default_);

@@ -419,6 +419,7 @@ DECLARE
     has_rows boolean;
     filled   text[] := '{}';
     foreign_ text;
+    tracked  text;
 BEGIN
     PERFORM program_check_exists(program);
     FOR own IN SELECT r.*, c.relkind FROM program_relation(program) AS r JOIN pg_class AS c USING (oid)
@@ -459,6 +460,17 @@ BEGIN
     END LOOP;
     EXECUTE format('DROP FUNCTION %I.reads_some_rows()', program);
     EXECUTE format('DROP SCHEMA %I', program);
+
+    SELECT string_agg(format('SELECT %I.untrack_source(%L, %L)', '@extschema@', program, t.name), '; ' ORDER BY t.name) INTO tracked
+    FROM (
+        SELECT DISTINCT t.tgrelid::regclass::text AS name
+        FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid
+        WHERE p.proname = 'program_log_change' AND split_part(encode(t.tgargs, 'escape'), '\000', 1) = encode(convert_to(program, getdatabaseencoding()), 'escape')
+    ) AS t;
+    IF tracked IS NOT NULL THEN
+        RAISE WARNING 'tables that log their changes for program % refuse them from now on', quote_ident(program)
+            USING HINT = 'Take the triggers off: ' || tracked;
+    END IF;
 END
 $$;
-COMMENT ON FUNCTION drop_program(text, boolean) IS 'Drops a program and its schema. Refuses where its own tables (setting aside) have rows, unless lose_data is true (error 55000), and where the schema holds other objects or others depend on it (2BP01, naming them). Given sources are left alone. Error 3F000 where there is no such program.';
+COMMENT ON FUNCTION drop_program(text, boolean) IS 'Drops a program and its schema. Refuses where its own tables (setting aside) have rows, unless lose_data is true (error 55000), and where the schema holds other objects or others depend on it (2BP01, naming them). Given sources are left alone; where triggers of track_source are still on their tables, which refuse changes then, a warning names the calls that take them off. Error 3F000 where there is no such program.';

@@ -83,8 +83,8 @@ SELECT
     c.next_step
 FROM checked AS c
 CROSS JOIN program_setting AS p
--- Stages may be few; what customers said or were asked may not. (Of invitations, those that came back are answers.)
-CROSS JOIN LATERAL (SELECT c.position NOT IN (1, 2, 3, 7, 10) AND c.whole > 0 AND CASE c.position WHEN 6 THEN c.part ELSE c.whole END < p.suppress_below AS is_hidden) AS h
+-- Stages and tables may be few; what customers said or were asked may not. (Of invitations, those that came back are answers.)
+CROSS JOIN LATERAL (SELECT c.position NOT IN (1, 2, 3, 7, 10, 11) AND c.whole > 0 AND CASE c.position WHEN 6 THEN c.part ELSE c.whole END < p.suppress_below AS is_hidden) AS h
 UNION ALL
 SELECT 'measurement', 'data are recent',
     CASE WHEN d.days <= 7 THEN 3 WHEN d.days <= 31 THEN 2 WHEN d.days <= 92 THEN 1 ELSE 0 END,

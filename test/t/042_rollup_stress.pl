@@ -71,7 +71,7 @@ my $watcher = Connection->new;
 my $end = time() + $seconds;
 while (time() < $end)
 {
-	$waits += $watcher->query("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'small.program_change'::regclass");
+	$waits += $watcher->query("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype <> 'extend' AND relation = 'small.program_change'::regclass");
 	$samples++;
 	sleep(0.05);
 }

@@ -204,6 +204,9 @@ unseen('somebody who writes to what is stored', '2026-01-01', q{UPDATE given.sto
 
 my $history = q{SELECT string_agg(s::text, E'\n' ORDER BY s::text) FROM (SELECT d.day, d.answers, d.segment, d.ratings::text FROM given.daily_satisfaction AS d WHERE d.day < '2026-02-01') AS s};
 my $kept = query($history);
+like(failure(q{SELECT customer_metrics.create_program('waiting', id_type => 'integer', interaction => 'SELECT id AS interaction_id, at AS occurred_at, id AS waited FROM crm.event')}),
+	qr/waited is integer, must be interval; where it is in seconds, write make_interval\(secs => waited\) AS waited/, 'a wait in seconds: what to write');
+is(query(q{BEGIN; UPDATE given.setting SET suppress_below = 10; SELECT part IS NOT NULL FROM given.readiness WHERE what = 'changes are tracked'; ROLLBACK}), 't', 'tables are no customers: they are counted, however few');
 like(failure(q{SELECT customer_metrics.freeze_program('given', current_date + 40)}), qr/22023.*days to come/s, 'days to come are not frozen');
 is(query(q{SELECT customer_metrics.freeze_program('given', '-infinity')}), '-infinity', 'what is not frozen stays so');
 is(query(q{SELECT customer_metrics.freeze_program('given', '2026-02-17')}), '2026-02-01', 'frozen to the first of the month');
@@ -355,7 +358,7 @@ query(q{CREATE TABLE crm.other (id integer, at timestamptz, score integer)});
 query(q{SELECT customer_metrics.create_program('gone', id_type => 'integer', response => 'SELECT id AS response_id, ''q'' AS question, at AS answered_at, score FROM crm.other')});
 query(q{SELECT customer_metrics.track_source('gone', 'response', 'crm.other', columns => '{"response_id": "id", "answered_at": "at"}')});
 refresh('gone');
-query(q{SELECT customer_metrics.drop_program('gone')});
+like(failure(q{SELECT customer_metrics.drop_program('gone')}), qr/WARNING.*refuse them.*SELECT customer_metrics\.untrack_source\('gone', 'crm\.other'\)/s, 'dropping a program says whose triggers are left');
 like(failure('INSERT INTO crm.other VALUES (1, now(), 1)'), qr/42P01.*untrack_source/s, 'a trigger whose program is gone says so');
 query(q{SELECT customer_metrics.untrack_source('gone', 'crm.other')});
 query('INSERT INTO crm.other VALUES (1, now(), 1)');
