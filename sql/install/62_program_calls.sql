@@ -461,12 +461,7 @@ BEGIN
     EXECUTE format('DROP FUNCTION %I.reads_some_rows()', program);
     EXECUTE format('DROP SCHEMA %I', program);
 
-    SELECT string_agg(format('SELECT %I.untrack_source(%L, %L)', '@extschema@', program, t.name), '; ' ORDER BY t.name) INTO tracked
-    FROM (
-        SELECT DISTINCT t.tgrelid::regclass::text AS name
-        FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid
-        WHERE p.proname = 'program_log_change' AND split_part(encode(t.tgargs, 'escape'), '\000', 1) = encode(convert_to(program, getdatabaseencoding()), 'escape')
-    ) AS t;
+    SELECT string_agg(DISTINCT format('SELECT %I.untrack_source(%L, %L)', '@extschema@', program, t.table_), '; ') INTO tracked FROM program_attached(program) AS t;
     IF tracked IS NOT NULL THEN
         RAISE WARNING 'tables that log their changes for program % refuse them from now on', quote_ident(program)
             USING HINT = 'Take the triggers off: ' || tracked;

@@ -923,7 +923,7 @@ BEGIN
     IF month < state.frozen_before THEN
         EXECUTE format('INSERT INTO %I.program_change (cause) VALUES (''everything'')', program);
         RAISE NOTICE 'days of program % from % on are frozen no more: they are taken from the sources again', quote_ident(program), month;
-    ELSE
+    ELSIF month > state.frozen_before THEN
         EXECUTE format($command$
             SELECT EXISTS (SELECT FROM %1$I.program_change AS c WHERE c.cause IN ('everything', 'rebuilding'))
                 OR EXISTS (SELECT FROM %1$I.changed_days() AS d (day) WHERE d.day >= $2 AND d.day < $1) $command$, program)
@@ -1060,6 +1060,18 @@ END
 $$;
 COMMENT ON FUNCTION track_source(text, text, regclass, jsonb, boolean) IS 'Attaches to a table behind a given source the triggers that log its changes for a program: once for each table that the source reads, and once for each partition that is written to directly. columns: the table''s columns for the source''s, where their names differ. everything: a change of any row is taken as one of all figures (for tables in which things are only looked up). The caller must own the table or have TRIGGER on it, and its owner needs INSERT on program_change. Errors: 42703, a column is missing; 42804, of another type; 22023, no source, or one that is tracked already; 22004; 3F000, no such program.';
 
+CREATE FUNCTION program_attached(program text, OUT table_ regclass, OUT name name)
+RETURNS SETOF record
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+BEGIN ATOMIC
+    SELECT t.tgrelid::regclass, t.tgname
+    FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid
+    WHERE p.proname = 'program_log_change'
+        AND split_part(encode(t.tgargs, 'escape'), '\000', 1) = encode(convert_to(program, getdatabaseencoding()), 'escape');
+END;
+COMMENT ON FUNCTION program_attached(text) IS 'The triggers that track_source attached for a program, which need not be there any more, and their tables.';
+
 CREATE FUNCTION untrack_source(program text, table_ regclass)
 RETURNS void
 LANGUAGE plpgsql
@@ -1068,13 +1080,8 @@ AS $$
 DECLARE
     attached record;
 BEGIN
-    FOR attached IN
-        SELECT t.tgname
-        FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid
-        WHERE t.tgrelid = table_ AND p.proname = 'program_log_change'
-            AND split_part(encode(t.tgargs, 'escape'), '\000', 1) = encode(convert_to(program, getdatabaseencoding()), 'escape')
-    LOOP
-        EXECUTE format('DROP TRIGGER %I ON %s', attached.tgname, table_);
+    FOR attached IN SELECT t.name FROM program_attached(program) AS t WHERE t.table_ = untrack_source.table_ LOOP
+        EXECUTE format('DROP TRIGGER %I ON %s', attached.name, table_);
     END LOOP;
 END
 $$;
