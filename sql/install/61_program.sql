@@ -48,19 +48,20 @@ RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $$
+DECLARE
+    programs text[] := ARRAY(SELECT n.nspname::text
+                             FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+                             WHERE c.relkind = 'r' AND c.relname IN ('program', 'program_source')
+                             GROUP BY n.nspname HAVING count(*) = 2);
 BEGIN
     IF program IS NULL THEN
         RAISE EXCEPTION 'name of a program must not be null' USING ERRCODE = '22004';
     END IF;
-    IF (SELECT count(*) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-        WHERE n.nspname = program AND c.relkind = 'r' AND c.relname IN ('program', 'program_source')) <> 2 THEN
+    IF program <> ALL (programs) THEN
         RAISE EXCEPTION 'program % does not exist', quote_ident(program)
             USING ERRCODE = '3F000',
-                  HINT = coalesce((SELECT 'There are: ' || string_agg(p.name, ', ' ORDER BY p.name) || '. '
-                                   FROM (SELECT quote_ident(n.nspname) AS name
-                                         FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-                                         WHERE c.relkind = 'r' AND c.relname IN ('program', 'program_source')
-                                         GROUP BY n.nspname HAVING count(*) = 2) AS p), '') || format('SELECT %I.create_program(%L) creates it.', '@extschema@', program);
+                  HINT = concat('There are: ' || (SELECT string_agg(quote_ident(p), ', ' ORDER BY quote_ident(p)) FROM unnest(programs) AS p) || '. ',
+                                format('SELECT %I.create_program(%L) creates it.', '@extschema@', program));
     END IF;
 END
 $$;
