@@ -3,8 +3,8 @@
  *		Window function: whether a row is the first of its partition with its values.
  *
  * What is distinct is counted where it first came, so that the counts add up.
- * Values that came are kept in a hash table while the partition lasts.  Most
- * partitions have one row, and need none.
+ * Values that came are kept while the partition lasts: most partitions have one
+ * row, and need nothing kept; a few are compared one by one, more are hashed.
  */
 #include "compat.h"
 
@@ -54,10 +54,15 @@ static bool values_are_alike(const ArgumentTypes *types, const NullableDatum *a,
 #define SH_DEFINE
 #include "lib/simplehash.h"
 
+/* What is compared one by one, at most. */
+#define FEW		8
+
 /* What is kept of a partition: zeros at its beginning. */
 typedef struct Partition
 {
-	seen_hash  *seen;
+	int64		count;
+	NullableDatum *few;			/* the first FEW, one after the other */
+	seen_hash  *seen;			/* all, once there are more */
 } Partition;
 
 /* Like IS NOT DISTINCT FROM. */
@@ -116,27 +121,68 @@ argument_types(FunctionCallInfo fcinfo)
 	return types;
 }
 
-/* Notes values, of which it keeps a copy; false where they were noted before. */
-static bool
-note_values(seen_hash *seen, const NullableDatum *values)
+static void
+copy_values(const ArgumentTypes *types, NullableDatum *copy, const NullableDatum *values)
 {
-	const ArgumentTypes *types = seen->private_data;
-	bool		is_found;
-	Seen	   *entry = seen_insert_hash(seen, unconstify(NullableDatum *, values), hash_values(types, values), &is_found);
-
-	if (is_found)
-		return false;
-
-	entry->values = MemoryContextAlloc(seen->ctx, types->count * sizeof(NullableDatum));
 	for (int i = 0; i < types->count; i++)
 	{
 		const TypeCacheEntry *type = types->argument[i].type;
-		MemoryContext caller = MemoryContextSwitchTo(seen->ctx);
 
-		entry->values[i].isnull = values[i].isnull;
-		entry->values[i].value = values[i].isnull ? (Datum) 0 : datumCopy(values[i].value, type->typbyval, type->typlen);
-		MemoryContextSwitchTo(caller);
+		copy[i].isnull = values[i].isnull;
+		copy[i].value = values[i].isnull ? (Datum) 0 : datumCopy(values[i].value, type->typbyval, type->typlen);
 	}
+}
+
+static void
+insert_values(seen_hash *seen, NullableDatum *values)
+{
+	bool		is_found;
+
+	seen_insert_hash(seen, values, hash_values(seen->private_data, values), &is_found);
+	Assert(!is_found);
+}
+
+static bool
+is_noted(const Partition *partition, const ArgumentTypes *types, NullableDatum *values)
+{
+	if (partition->seen != NULL)
+		return seen_lookup_hash(partition->seen, values, hash_values(types, values)) != NULL;
+	for (int i = 0; i < partition->count; i++)
+		if (values_are_alike(types, partition->few + i * types->count, values))
+			return true;
+	return false;
+}
+
+/* Notes values, of which it keeps a copy; false where they were noted before. */
+static bool
+note_values(Partition *partition, ArgumentTypes *types, NullableDatum *values)
+{
+	MemoryContext keep = GetMemoryChunkContext(partition);
+	MemoryContext caller;
+
+	if (is_noted(partition, types, values))
+		return false;
+
+	caller = MemoryContextSwitchTo(keep);
+	if (partition->few == NULL)
+		partition->few = palloc(FEW * types->count * sizeof(NullableDatum));
+	if (partition->count < FEW)
+		copy_values(types, partition->few + partition->count * types->count, values);
+	else
+	{
+		NullableDatum *copy = palloc(types->count * sizeof(NullableDatum));
+
+		if (partition->seen == NULL)
+		{
+			partition->seen = seen_create(keep, 4 * FEW, types);
+			for (int i = 0; i < FEW; i++)
+				insert_values(partition->seen, partition->few + i * types->count);
+		}
+		copy_values(types, copy, values);
+		insert_values(partition->seen, copy);
+	}
+	partition->count++;
+	MemoryContextSwitchTo(caller);
 	return true;
 }
 
@@ -160,10 +206,9 @@ is_first(PG_FUNCTION_ARGS)
 	values = palloc(types->count * sizeof(NullableDatum));
 	partition = WinGetPartitionLocalMemory(window, sizeof(Partition));
 
-	if (partition->seen == NULL)
+	if (partition->count == 0)
 	{
 		/* A second row: what the first one said was not noted yet. */
-		partition->seen = seen_create(GetMemoryChunkContext(partition), 4, types);
 		for (int i = 0; i < types->count; i++)
 		{
 			const TypeCacheEntry *type = types->argument[i].type;
@@ -175,13 +220,14 @@ is_first(PG_FUNCTION_ARGS)
 			if (!values[i].isnull)
 				values[i].value = datumCopy(values[i].value, type->typbyval, type->typlen);
 		}
-		note_values(partition->seen, values);
+		note_values(partition, types, values);
 	}
 
 	for (int i = 0; i < types->count; i++)
 		values[i].value = WinGetFuncArgCurrent(window, i, &values[i].isnull);
-	is_new = note_values(partition->seen, values);
-	/* Rows before are not looked at again. */
-	WinSetMarkPosition(window, row);
+	is_new = note_values(partition, types, values);
+	/* Rows before are not looked at again; they are let go now and then. */
+	if (row % 128 == 0)
+		WinSetMarkPosition(window, row);
 	PG_RETURN_BOOL(is_new);
 }

@@ -155,6 +155,21 @@ rating_summary_mean(PG_FUNCTION_ARGS)
 	PG_RETURN_FLOAT8(metric_mean(summary));
 }
 
+PG_FUNCTION_INFO_V1(measure_satisfied);
+Datum
+measure_satisfied(PG_FUNCTION_ARGS)
+{
+	char	   *measure = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	RatingSummary *summary = PG_GETARG_RATING_SUMMARY(1);
+	int			satisfied,
+				unhappy;
+
+	if (!summary_has_scale(summary) ||
+		!scale_measure_cuts(summary_scale(summary), measure, &satisfied, &unhappy))
+		PG_RETURN_NULL();
+	PG_RETURN_INT64(rating_summary_answers_between(summary, satisfied, summary_points(summary) - 1));
+}
+
 /* Two passes over the distribution: nothing cancels, whatever the mean. */
 PG_FUNCTION_INFO_V1(rating_summary_sd);
 Datum

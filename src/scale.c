@@ -176,8 +176,8 @@ scale_of_arguments(int32 worst, int32 best)
  * *satisfied up are satisfied, answers up to *unhappy are unhappy.  Returns
  * false where there is no convention.
  */
-static bool
-measure_cuts(const char *measure, Scale scale, int *satisfied, int *unhappy)
+bool
+scale_measure_cuts(Scale scale, const char *measure, int *satisfied, int *unhappy)
 {
 	int			points = scale_points(scale);
 
@@ -213,7 +213,7 @@ satisfied_from(PG_FUNCTION_ARGS)
 	int			satisfied,
 				unhappy;
 
-	if (!measure_cuts(measure, scale, &satisfied, &unhappy))
+	if (!scale_measure_cuts(scale, measure, &satisfied, &unhappy))
 		PG_RETURN_NULL();
 	PG_RETURN_INT32(scale_score(scale, satisfied));
 }
@@ -227,7 +227,7 @@ unhappy_to(PG_FUNCTION_ARGS)
 	int			satisfied,
 				unhappy;
 
-	if (!measure_cuts(measure, scale, &satisfied, &unhappy))
+	if (!scale_measure_cuts(scale, measure, &satisfied, &unhappy))
 		PG_RETURN_NULL();
 	PG_RETURN_INT32(scale_score(scale, unhappy));
 }

@@ -86,5 +86,6 @@ extern void scale_check_same(Scale a, Scale b);
 extern void scale_check_nps(Scale scale);
 extern int	scale_first_satisfied(Scale scale);
 extern float8 scale_ease(Scale scale, int position);
+extern bool scale_measure_cuts(Scale scale, const char *measure, int *satisfied, int *unhappy);
 
 #endif							/* CM_SCALE_H */

@@ -188,15 +188,15 @@ SET search_path = pg_catalog, @extschema@, pg_temp
 AS $$
     WITH scope AS (
         SELECT CASE
-            -- What comes first is told case by case; shares are added up.
-            WHEN family = 'cut_interaction' THEN $query$
-    answer AS NOT MATERIALIZED (SELECT a.* FROM rolled_answer AS a WHERE :share(hash_record(ROW(a.interaction_id)):)),
-    placed_interaction AS NOT MATERIALIZED (SELECT i.* FROM placed_interaction AS i WHERE :share(CASE WHEN i.case_id IS NULL THEN hash_record(ROW(i.interaction_id)) ELSE hash_record(ROW(i.case_id)) END:)),
-    response AS NOT MATERIALIZED (SELECT r.* FROM response AS r WHERE :share(hash_record(ROW(r.invitation_id)):)),
-    invitation AS NOT MATERIALIZED (SELECT n.* FROM invitation AS n WHERE :share(hash_record(ROW(n.invitation_id)):))$query$
             -- Nearly each answer has a cell of its own, and a cell is of one day.
             WHEN family = 'satisfaction' THEN $query$
     answer AS NOT MATERIALIZED (SELECT a.* FROM rolled_answer AS a WHERE :share(a.day - date '2000-01-01':))$query$
+            -- What happened, and what was asked and answered about it, are looked up apart; shares are added up.
+            WHEN family = 'cut_interaction' THEN $query$
+    placed_interaction AS NOT MATERIALIZED (SELECT i.* FROM placed_interaction AS i WHERE :share(0:)),
+    answer AS NOT MATERIALIZED (SELECT a.* FROM rolled_answer AS a WHERE :share(1:)),
+    response AS NOT MATERIALIZED (SELECT r.* FROM response AS r WHERE :share(1:)),
+    invitation AS NOT MATERIALIZED (SELECT n.* FROM invitation AS n WHERE :share(1:))$query$
             ELSE $query$
     answer AS NOT MATERIALIZED (SELECT a.* FROM rolled_answer AS a),
     heard_answer AS NOT MATERIALIZED (SELECT a.* FROM answer AS a WHERE a.is_heard),
@@ -207,8 +207,11 @@ AS $$
             format(E'WITH %s\nSELECT l.*\nFROM (\n%s\n) AS l%s', s.sources,
                    -- Of a table nothing is computed twice by being read twice, and workers can share it.
                    replace(program_file_query('live_' || family), 'AS MATERIALIZED', 'AS NOT MATERIALIZED'),
-                   -- A condition that leaves nothing out would still be taken for one that does.
-                   CASE WHEN isfinite(frozen_before) THEN format(E'\nWHERE l.day >= %L', frozen_before) END),
+                   E'\nWHERE ' || concat_ws(' AND ', 'true',
+                       -- A condition that leaves nothing out would still be taken for one that does.
+                       CASE WHEN isfinite(frozen_before) THEN format('l.day >= %L', frozen_before) END,
+                       -- Each cut is computed by itself: the longest first, so that workers have about the same to do.
+                       CASE WHEN family = 'cut' THEN $query$:share(coalesce(array_position('{segment,need,touchpoint,all,domain,journey}', l.cut), 0):)$query$ END)),
             given, time_zone) AS query
         FROM scope AS s
     ), shared AS (

@@ -9,9 +9,7 @@ FROM (
     FROM (
         SELECT c.at FROM program_change AS c
         UNION ALL
-        SELECT s.at FROM seed_response AS s
-        UNION ALL
-        -- By day too: where a clock is turned back over midnight, what is later lies on an earlier day.
+        -- A response that may have moved counts together with itself. By day too: where a clock is turned back over midnight, what is later lies on an earlier day.
         SELECT k.answered_at
         FROM response_kin AS k
         WHERE k.answered_at >= k.at OR (k.answered_at AT TIME ZONE :'time_zone')::date >= (k.at AT TIME ZONE :'time_zone')::date OR NOT k.is_later_only

@@ -17,8 +17,8 @@ WITH seed AS MATERIALIZED (
         UNION ALL
         SELECT s.at, i.interaction_id, i.occurred_at, i.case_id, i.customer_id
         FROM seed AS s
-        CROSS JOIN program_setting AS p
-        JOIN interaction AS i ON i.customer_id = s.customer_id AND i.occurred_at <= s.at AND i.occurred_at >= s.at - p.attribution_window
+        JOIN interaction AS i ON i.customer_id = s.customer_id AND i.occurred_at <= s.at
+            AND i.occurred_at >= s.at - (SELECT p.attribution_window FROM program_setting AS p)
         WHERE s.interaction_id IS NULL
     ) AS i
     GROUP BY i.interaction_id, i.occurred_at, i.case_id, i.customer_id
@@ -43,8 +43,8 @@ WHERE r.interaction_id IS NULL
 UNION ALL
 SELECT a.at, r.response_id, r.answered_at, true
 FROM about AS a
-CROSS JOIN program_setting AS p
-JOIN response AS r ON r.customer_id = a.customer_id AND r.answered_at >= a.occurred_at AND r.answered_at - p.attribution_window <= a.occurred_at
+JOIN response AS r ON r.customer_id = a.customer_id AND r.answered_at >= a.occurred_at
+    AND r.answered_at - (SELECT p.attribution_window FROM program_setting AS p) <= a.occurred_at
 WHERE r.interaction_id IS NULL;
 
 COMMENT ON VIEW response_kin IS 'One row a response that counts together with one of seed_response: of its submission, its invitation, or about an interaction that it may be about (is_later_only: an earlier one is not touched by it). Some come more than once.';

@@ -23,14 +23,14 @@ WITH cell AS (
     CROSS JOIN LATERAL measure_change(c.measure, CASE WHEN same_scale.month_before THEN c.month_ratings END, c.ratings, c.confidence) AS m
     CROSS JOIN LATERAL measure_change(c.measure, CASE WHEN same_scale.year_before THEN c.year_ratings END, c.ratings, c.confidence) AS y
 ), adjusted AS (
-    -- Of twenty stages one moves by 5 % chance: p values of a month are judged together.
+    -- Of twenty stages one moves by 5 % chance: p values of a month are judged together. (By time: of a reader's months only these are compared.)
     SELECT
         c.*,
         (p_adjust(array_agg(CASE WHEN c.is_judged THEN c.p_value END) OVER together))[row_number() OVER one_by_one] AS p_adjusted,
         (p_adjust(array_agg(CASE WHEN c.is_year_judged THEN c.year_p_value END) OVER together))[row_number() OVER one_by_one] AS year_p_adjusted
     FROM compared AS c
-    WINDOW one_by_one AS (PARTITION BY c.measure, c.month ORDER BY c.stage),
-           together AS (PARTITION BY c.measure, c.month ORDER BY c.stage ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+    WINDOW one_by_one AS (PARTITION BY c.measure, c.time ORDER BY c.stage),
+           together AS (PARTITION BY c.measure, c.time ORDER BY c.stage ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
 )
 SELECT
     a.time,

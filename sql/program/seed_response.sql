@@ -20,8 +20,8 @@ WITH seed AS (
         UNION ALL
         SELECT r.*
         FROM program_change AS c
-        CROSS JOIN program_setting AS p
-        JOIN response AS r ON r.customer_id = c.customer_id AND r.answered_at >= c.at AND r.answered_at - p.attribution_window <= c.at
+        JOIN response AS r ON r.customer_id = c.customer_id AND r.answered_at >= c.at
+            AND r.answered_at - (SELECT p.attribution_window FROM program_setting AS p) <= c.at
         WHERE c.cause = 'interaction'
         -- A customer's segment, need and account are those of all his responses.
         UNION ALL

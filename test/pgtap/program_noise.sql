@@ -1,6 +1,6 @@
 -- Noise is called noise: a company in which nothing ever happens.
 BEGIN;
-SELECT plan(8);
+SELECT plan(9);
 SET search_path = customer_metrics, public;
 SET client_min_messages = warning;
 SELECT create_program('still');
@@ -30,6 +30,10 @@ FROM still.answer WHERE unhappy AND pg_temp.draw('called', substr(response_id, 2
 
 SELECT cmp_ok((SELECT count(p_adjusted) FROM still.satisfaction_trend), '>=', 500::bigint, 'months are judged');
 SELECT cmp_ok((SELECT count(*) FILTER (WHERE is_real) / count(p_adjusted)::float8 FROM still.satisfaction_trend), '<=', 0.05::float8, 'of months in which nothing happened at most 5 % are called real');
+SELECT results_eq(
+    $$SELECT * FROM still.satisfaction_trend WHERE time >= '2024-06-01'$$,
+    $$SELECT t.* FROM (SELECT * FROM still.satisfaction_trend OFFSET 0) AS t WHERE t.time >= '2024-06-01'$$,
+    'whoever asks for some months only is told the same of them');
 SELECT cmp_ok((SELECT count(*) FILTER (WHERE p_value < 0.05) / count(p_value)::float8 FROM still.satisfaction_trend), '<=', 0.065::float8, 'and of single p values hardly more are below 0.05');
 SELECT cmp_ok((SELECT count(*) FILTER (WHERE is_real) / count(p_value)::float8 FROM still.recovery WHERE is_total), '<=', 0.15::float8, 'unhappy answers rise by themselves: that is no effect of a call')
 FROM still.recovery HAVING min(rise_others) FILTER (WHERE is_total) > 0;

@@ -154,9 +154,12 @@ SELECT results_eq(
     $$VALUES ('found', 3::bigint, 0::double precision, 100 / 3::double precision), ('hoped', 2, NULL, NULL), ('least', 2, NULL, NULL), ('matters', 2, NULL, NULL)$$,
     'questions: what is hoped for, or matters, satisfies nobody');
 SELECT results_eq(
-    $$SELECT measure_satisfied('perceived', '1..7{7:3}'), measure_satisfied('expected', '1..7{7:3}')$$,
-    $$VALUES (3::bigint, NULL::bigint)$$,
-    'satisfied: none where a measure has no convention');
+    $$SELECT m.measure, m.summary, measure_satisfied(m.measure, m.summary::rating_summary)
+      FROM (VALUES ('perceived', '1..7{7:3}'), ('expected', '1..7{7:3}'), ('nps', '0..10{6:1,8:2,9:4,10:8}'), ('nps', '1..10{10:3}'), ('csat', '5..1{1:1,2:2,3:4,5:8}'),
+                   ('csat', '1..5{}'), ('csat', NULL), (NULL, '1..5{5:1}'), ('ces', '1..7{4:1,5:2,7:4}'), ('need_met', '0..1{0:3,1:5}')) AS m (measure, summary)$$,
+    $$VALUES ('perceived', '1..7{7:3}', 3::bigint), ('expected', '1..7{7:3}', NULL), ('nps', '0..10{6:1,8:2,9:4,10:8}', 12), ('nps', '1..10{10:3}', NULL), ('csat', '5..1{1:1,2:2,3:4,5:8}', 3),
+             ('csat', '1..5{}', 0), ('csat', NULL, NULL), (NULL, '1..5{5:1}', NULL), ('ces', '1..7{4:1,5:2,7:4}', 6), ('need_met', '0..1{0:3,1:5}', 5)$$,
+    'satisfied: by convention, towards best; none where a measure has none');
 
 -- ---- who answers
 
