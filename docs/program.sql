@@ -8,7 +8,7 @@ DO $$ BEGIN PERFORM create_program('example'); END $$;
 
 WITH section (place, kind, title, introduction) AS (
     VALUES
-        (1, 'source', 'Sources', 'Tables, or views over what is given in their place. Columns that a given source leaves out are NULL.'),
+        (1, 'source', 'Sources', 'Tables, or views over what is given in their place. Columns that a given source leaves out are their default, or NULL.'),
         (2, 'personal', 'Personal views', 'What shows single persons.'),
         (3, 'report', 'Report views', 'Figures by stage, question, journey, segment and so on.'),
         (4, 'daily', 'Daily views', 'Summaries by day, to be merged by `rollup`.'),
@@ -23,7 +23,7 @@ WITH section (place, kind, title, introduction) AS (
     WHERE c.relnamespace = 'example'::regnamespace AND c.relkind IN ('r', 'v')
 ), description AS (
     SELECT r.oid, count(col_description(r.oid, a.attnum)) > 0 AS commented,
-           string_agg(format('| %s | %s | %s |', a.attname, format_type(a.atttypid, a.atttypmod),
+           string_agg(format('| %s | %s | %s |', a.attname, format_type(a.atttypid, a.atttypmod) || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END,
                              replace(col_description(r.oid, a.attnum), '|', '\|')), E'\n' ORDER BY a.attnum) AS rows,
            string_agg(format('%s (%s)', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' ORDER BY a.attnum) AS line
     FROM relation AS r

@@ -271,7 +271,7 @@ AS $$
 DECLARE
     column_  record;
     has_rows boolean;
-    seen    jsonb := '[]';
+    seen     jsonb := '[]';
     conflict text;
     types    jsonb;
 BEGIN
@@ -310,10 +310,23 @@ BEGIN
         CROSS JOIN %I.program AS p
         LEFT JOIN jsonb_to_recordset($1) AS f (kind text, type text) ON f.kind = id.kind $command$, program)
     INTO types USING seen;
+
+    -- Views join by the operators of pg_catalog, and group by those of the type: both must call the same ids equal.
+    WITH RECURSIVE base (name, oid) AS (
+        SELECT i.value, i.value::regtype::oid FROM jsonb_each_text(types) AS i
+        UNION
+        SELECT b.name, t.typbasetype FROM base AS b JOIN pg_type AS t ON t.oid = b.oid WHERE t.typtype = 'd'
+    )
+    SELECT string_agg(DISTINCT b.name, ', ') INTO conflict
+    FROM base AS b JOIN pg_opclass AS o ON o.opcintype = b.oid AND o.opcdefault AND o.opcnamespace <> 'pg_catalog'::regnamespace;
+    IF conflict IS NOT NULL THEN
+        RAISE EXCEPTION 'ids of program % cannot be of type %, which brings operators of its own', quote_ident(program), conflict
+            USING ERRCODE = '42804', HINT = 'Use text; where case is not to matter, give a SELECT that says lower(customer_id::text) AS customer_id.';
+    END IF;
     RETURN types;
 END
 $$;
-COMMENT ON FUNCTION program_id_types(text, jsonb) IS 'The type of each kind of id, given the columns of the given sources: theirs, else that of own tables that have rows, else the program''s id_type. Two types for one kind are error 42804, which lists them.';
+COMMENT ON FUNCTION program_id_types(text, jsonb) IS 'The type of each kind of id, given the columns of the given sources: theirs, else that of own tables that have rows, else the program''s id_type. Two types for one kind are error 42804, which lists them; so is a type with operators that are not of pg_catalog, such as citext.';
 
 CREATE FUNCTION program_source_ddl(definition text, id_types jsonb)
 RETURNS text

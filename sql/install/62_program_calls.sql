@@ -278,6 +278,8 @@ BEGIN
             ('customer', 'deleted', 'DELETE FROM %1$I.customer WHERE customer_id = $1::%2$s')
         ) AS s (name, done, command)
     LOOP
+        -- Of a given source there is one thing to say.
+        CONTINUE WHEN kinds ->> step.name = 'v' AND step.name = relation;
         relation := step.name;
         IF kinds ->> step.name = 'v' THEN
             EXECUTE format(CASE step.name WHEN 'action'

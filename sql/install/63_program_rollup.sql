@@ -565,6 +565,20 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION program_owner(text) IS 'Who owns a program: a refresh sees what the owner sees.';
 
+CREATE FUNCTION program_today(program text)
+RETURNS date
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    today date;
+BEGIN
+    EXECUTE format('SELECT (now() AT TIME ZONE p.time_zone)::date FROM %I.program AS p', program) INTO today;
+    RETURN today;
+END
+$$;
+COMMENT ON FUNCTION program_today(text) IS 'The day that it is in a program''s time zone.';
+
 CREATE FUNCTION program_lock(program text, wait boolean)
 RETURNS boolean
 LANGUAGE plpgsql
@@ -683,8 +697,7 @@ BEGIN
     ELSIF since IS NOT NULL AND NOT isfinite(since) THEN
         RAISE EXCEPTION 'since must be a day, not %', since USING ERRCODE = '22023';
     END IF;
-    EXECUTE format('SELECT p.time_zone FROM %I.program AS p', program) INTO time_zone;
-    IF since > (now() AT TIME ZONE time_zone)::date THEN
+    IF since > program_today(program) THEN
         RAISE EXCEPTION 'days to come cannot be rolled up: % is after today', since
             USING ERRCODE = '22023', HINT = 'What comes until then would be looked at no more.';
     END IF;
@@ -703,6 +716,7 @@ BEGIN
         -- All is tracked, but something may have slipped by, or was read live until now: these days are rolled up again.
         since := least(since, nullif(state.live_from, 'infinity'));
         IF since IS NOT NULL THEN
+            EXECUTE format('SELECT p.time_zone FROM %I.program AS p', program) INTO time_zone;
             EXECUTE format($command$
                 INSERT INTO %1$I.program_change (cause, day)
                 SELECT 'day', d.day FROM %1$I.stored_satisfaction AS d WHERE d.day >= $1
@@ -917,7 +931,7 @@ BEGIN
         RAISE EXCEPTION 'before must not be null' USING ERRCODE = '22004';
     ELSIF before = 'infinity' THEN
         RAISE EXCEPTION 'before must be a day, or -infinity, not %', before USING ERRCODE = '22023';
-    ELSIF before > current_date + 1 THEN
+    ELSIF before > program_today(program) + 1 THEN
         RAISE EXCEPTION 'days to come cannot be frozen: % is after today', before
             USING ERRCODE = '22023', HINT = 'What came then would be looked at no more.';
     END IF;
@@ -1029,6 +1043,13 @@ BEGIN
     ELSIF table_ IS NULL OR columns IS NULL OR everything IS NULL THEN
         RAISE EXCEPTION 'table_, columns and everything must not be null' USING ERRCODE = '22004';
     END IF;
+    SELECT string_agg(quote_ident(k.name), ', ' ORDER BY k.name) INTO missing
+    FROM jsonb_object_keys(columns) AS k (name)
+    WHERE NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = format('%I.%I', program, relation)::regclass AND a.attnum > 0 AND a.attname = k.name);
+    IF missing IS NOT NULL THEN
+        RAISE EXCEPTION 'relation % of program % has no column: %', relation, quote_ident(program), missing
+            USING ERRCODE = '42703', HINT = 'Name the program''s column first, then the table''s, as in columns => ''{"answered_at": "created"}''.';
+    END IF;
 
     IF NOT everything THEN
         EXECUTE format($query$
@@ -1061,7 +1082,7 @@ BEGIN
     EXECUTE format('INSERT INTO %I.program_change (cause) VALUES (''everything'')', program);
 END
 $$;
-COMMENT ON FUNCTION track_source(text, text, regclass, jsonb, boolean) IS 'Attaches to a table behind a given source the triggers that log its changes for a program: once for each table that the source reads, and once for each partition that is written to directly. columns: the table''s columns for the source''s, where their names differ. everything: a change of any row is taken as one of all figures (for tables in which things are only looked up). The caller must own the table or have TRIGGER on it, and its owner needs INSERT on program_change. Errors: 42703, a column is missing; 42804, of another type; 22023, no source, or one that is tracked already; 22004; 3F000, no such program.';
+COMMENT ON FUNCTION track_source(text, text, regclass, jsonb, boolean) IS 'Attaches to a table behind a given source the triggers that log its changes for a program: once for each table that the source reads, and once for each partition that is written to directly. columns: the table''s columns for the source''s, where their names differ. everything: a change of any row is taken as one of all figures (for tables in which things are only looked up). The caller must own the table or have TRIGGER on it, and its owner needs INSERT on program_change. Errors: 42703, a column is missing, or columns names one that the source does not have; 42804, of another type; 22023, no source, or one that is tracked already; 22004; 3F000, no such program.';
 
 CREATE FUNCTION program_attached(program text, OUT table_ regclass, OUT name name)
 RETURNS SETOF record

@@ -1,6 +1,6 @@
 -- Making, mending, sharing and dropping programs.
 BEGIN;
-SELECT plan(60);
+SELECT plan(61);
 SET search_path = customer_metrics, public;
 SET client_min_messages = warning;
 
@@ -14,6 +14,7 @@ SELECT throws_ok($$SELECT create_program('p', time_zone => 'Mars')$$, '22023', '
 SELECT throws_ok($$SELECT create_program('p', time_zone => NULL)$$, '22004', NULL, 'a time zone is needed');
 SELECT throws_ok($$SELECT create_program('p', security => 'definer')$$, '22023', NULL, 'security is owner or invoker');
 SELECT throws_ok($$SELECT create_program('p', id_type => 'nothing')$$, '42704', NULL, 'id_type is a type');
+SELECT throws_ok($$SELECT create_program('p', id_type => 'rating')$$, '42804', 'ids of program p cannot be of type rating, which brings operators of its own', 'of which views and groups think alike');
 SELECT throws_ok($$SELECT create_program('p', id_type => 'text); DROP SCHEMA public; --')$$, NULL, NULL, 'id_type is nothing but a type');
 
 -- what a source may be

@@ -127,6 +127,7 @@ query('DROP TABLE rolled_answer');
 
 like(failure("SELECT customer_metrics.track_source('given', 'response', 'crm.answer')"), qr/42703.*answered_at, customer_id, response_id/s, 'columns that are missing are named');
 like(failure(q{SELECT customer_metrics.track_source('given', 'response', 'crm.answer', columns => '{"response_id": "id", "answered_at": "ad", "customer_id": "customer"}')}), qr/42703.*no column for: answered_at \(ad\)$/m, 'as they were written');
+like(failure(q{SELECT customer_metrics.track_source('given', 'response', 'crm.answer', columns => '{"id": "response_id", "answered_at": "at", "customer": "customer_id"}')}), qr/42703.*response of program given has no column: customer, id$/m, 'what is written the wrong way round is said');
 query('CREATE TABLE crm.typed (id text, at timestamptz, customer integer)');
 like(failure(q{SELECT customer_metrics.track_source('given', 'response', 'crm.typed', columns => '{"response_id": "id", "answered_at": "at", "customer_id": "customer", "submission_id": "id"}')}), qr/42804.*id is text, must be integer/s, 'and those of other types');
 like(failure(q{CREATE SCHEMA other; CREATE TABLE other.program_change (cause integer); CREATE TABLE other.response (id integer);
@@ -148,6 +149,7 @@ is(drift('given'), 'f', 'and after it');
 like(failure(q{SELECT FROM customer_metrics.erase_customer('given', 'ann')}), qr/22P02: customer_id 'ann' of program given is not of type integer.*SELECT customer_id FROM given\.customer/s, 'an id of another type');
 like(failure(q{SELECT FROM customer_metrics.erase_customer('given', '12345678901')}), qr/22003: customer_id .* is not of type integer/, 'or too large');
 like(failure(q{SELECT FROM customer_metrics.erase_customer('given', 999)}), qr/NOTICE.*nobody in program given has the customer_id '999'/, 'an id that nobody has');
+is(query(q{SELECT count(*) - count(DISTINCT relation) FROM customer_metrics.erase_customer('given', 999)}), '0', 'of a given source one thing is said');
 unlike(failure(q{BEGIN; SELECT FROM customer_metrics.erase_customer('given', 5); ROLLBACK}), qr/NOTICE/, 'one that somebody has');
 # As a type of its own, character is one letter long.
 query($_) for split(/;\n/, q{
