@@ -348,6 +348,19 @@ END
 $$;
 COMMENT ON FUNCTION answer_matrix(text, text, text[]) IS 'One row a submission of a customer of the program: the score of the question outcome, and those of the questions in their order, ready for driver_agg(outcome_score, factors). Scores are points above the worst answer (more is better, whichever way the scale is numbered); NULL where a question was not answered. A question that the program does not have is error 22023. Needs what the view answer needs.';
 
+CREATE FUNCTION program_unindexed(plan jsonb, pattern text, OUT table_ regclass, OUT alias text, OUT condition text, OUT output text)
+RETURNS SETOF record
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, @extschema@, pg_temp
+BEGIN ATOMIC
+    -- Of partitions, what they are partitions of.
+    SELECT coalesce(pg_partition_root(r.relation), r.relation), quote_ident(node ->> 'Alias'), node ->> 'Filter', node -> 'Output' ->> 0
+    FROM jsonb_path_query(plan, 'strict $.**') AS node
+    CROSS JOIN LATERAL (SELECT to_regclass(quote_ident(node ->> 'Schema') || '.' || quote_ident(node ->> 'Relation Name'))) AS r (relation)
+    WHERE jsonb_typeof(node) = 'object' AND node ->> 'Filter' ~ pattern;
+END;
+COMMENT ON FUNCTION program_unindexed(jsonb, text) IS 'The tables (NULL: something computed) that a plan filters by a condition of this pattern, for want of an index, with the first column that it gives of them.';
+
 CREATE FUNCTION check_program(program text)
 RETURNS TABLE (level text, relation text, message text, rows bigint, hint text)
 LANGUAGE plpgsql
@@ -358,7 +371,8 @@ DECLARE
     seqscan text := current_setting('enable_seqscan');
     id      record;
     rolled  record;
-    plan    json;
+    plan    jsonb;
+    computed constant text := 'A condition does not get through to its tables: leave LIMIT, DISTINCT and window functions out of its SELECT, or give a table.';
 BEGIN
     PERFORM program_check_exists(program);
 
@@ -380,13 +394,12 @@ BEGIN
         EXECUTE format('EXPLAIN (FORMAT JSON, VERBOSE) SELECT i.occurred_at FROM %1$I.%2$I AS i WHERE %3$I = (SELECT %3$I FROM %1$I.%2$I LIMIT 1)', program, id.relation, id.id)
         INTO plan;
         RETURN QUERY
-        SELECT 'warning', id.relation, format('a lookup by %s reads all of %I.%I', id.id, node ->> 'Schema', node ->> 'Relation Name'), NULL::bigint,
-               coalesce(format('CREATE INDEX ON %I.%I', node ->> 'Schema', node ->> 'Relation Name')
-                        || ' (' || substring(node ->> 'Filter' FROM '\.("(?:[^"]|"")+"|\w+)[^=.]*= \(?(?:\$0|InitPlan)')
-                        || coalesce(', ' || substring(plan -> 0 -> 'Plan' -> 'Output' ->> 0 FROM '\.("(?:[^"]|"")+"|\w+)$'), '') || ')',
-                        'Create an index on what the source gives as ' || id.id || ', and the column of occurred_at.')
-        FROM jsonb_path_query(plan::jsonb, 'strict $.**') AS node
-        WHERE jsonb_typeof(node) = 'object' AND node ->> 'Filter' ~ '= \(?(\$0|InitPlan)';
+        SELECT DISTINCT 'warning', id.relation, format('a lookup by %s reads all of %s', id.id, coalesce(u.table_::text, 'the source')), NULL::bigint,
+               CASE WHEN u.table_ IS NULL THEN computed
+                    ELSE coalesce(format('CREATE INDEX ON %s', u.table_) || ' (' || substring(u.condition FROM '\.("(?:[^"]|"")+"|\w+)[^=.]*= \(?(?:\$0|InitPlan)')
+                                  || coalesce(', ' || substring(u.output FROM '\.("(?:[^"]|"")+"|\w+)$'), '') || ')',
+                                  'Create an index on what the source gives as ' || id.id || ', and the column of occurred_at.') END
+        FROM program_unindexed(plan, '= \(?(\$0|InitPlan)') AS u;
     END LOOP;
     -- The same of the days that are open, where some are stored.
     EXECUTE format('SELECT r.is_rolled_up, p.time_zone FROM %I.program_rollup AS r CROSS JOIN %1$I.program AS p', program) INTO rolled;
@@ -396,13 +409,13 @@ BEGIN
         EXECUTE format('EXPLAIN (FORMAT JSON, VERBOSE) SELECT FROM %I.%I AS i WHERE (i.%I AT TIME ZONE %L)::date = ANY (ARRAY[current_date, current_date - 1])', program, id.relation, id.time, rolled.time_zone)
         INTO plan;
         RETURN QUERY
-        SELECT DISTINCT 'warning', id.relation, format('looking up a day reads all of %I.%I', node ->> 'Schema', node ->> 'Relation Name'), NULL::bigint,
-               -- The expression that the date is of, without what else a filter holds.
-               coalesce(format('CREATE INDEX ON %I.%I', node ->> 'Schema', node ->> 'Relation Name')
-                        || ' (((' || replace(substring(node ->> 'Filter' FROM '\(\(((?:[^()]|\([^()]*\))* AT TIME ZONE [^()]*)\)\)::date = ANY'), quote_ident(node ->> 'Alias') || '.', '') || ')::date))',
-                        'Create an index on the day of what the source gives as ' || id.time || '.')
-        FROM jsonb_path_query(plan::jsonb, 'strict $.**') AS node
-        WHERE jsonb_typeof(node) = 'object' AND node ->> 'Filter' ~ ' AT TIME ZONE .*\)::date = ANY';
+        SELECT DISTINCT 'warning', id.relation, format('looking up a day reads all of %s', coalesce(u.table_::text, 'the source')), NULL::bigint,
+               CASE WHEN u.table_ IS NULL THEN computed
+                    -- The expression that the date is of, without what else a filter holds.
+                    ELSE coalesce(format('CREATE INDEX ON %s', u.table_)
+                                  || ' (((' || replace(substring(u.condition FROM '\(\(((?:[^()]|\([^()]*\))* AT TIME ZONE [^()]*)\)\)::date = ANY'), u.alias || '.', '') || ')::date))',
+                                  'Create an index on the day of what the source gives as ' || id.time || '.') END
+        FROM program_unindexed(plan, ' AT TIME ZONE .*\)::date = ANY') AS u;
     END LOOP;
     PERFORM set_config('enable_seqscan', seqscan, true);
 
