@@ -43,16 +43,16 @@ typedef enum Argument
 /* How a row of the source becomes one of the log. */
 typedef struct ChangeLog
 {
-	Relation log;
-	AttrNumber cause; /* of the log */
-	Datum cause_name;
-	AttrNumber *source_of;	  /* by column of the log: that of the source, or 0 */
-	AttrNumber submission_id; /* of the log, where the source is a response */
-	AttrNumber response_id;	  /* of the source: the submission of a response that came alone */
+	Relation	log;
+	AttrNumber	cause;			/* of the log */
+	Datum		cause_name;
+	AttrNumber *source_of;		/* by column of the log: that of the source, or 0 */
+	AttrNumber	submission_id;	/* of the log, where the source is a response */
+	AttrNumber	response_id;	/* of the source: the submission of a response that came alone */
 	BulkInsertState bulk;
-	CommandId command;
+	CommandId	command;
 	TupleTableSlot **slots;
-	int pending;
+	int			pending;
 } ChangeLog;
 
 /*
@@ -62,10 +62,10 @@ typedef struct ChangeLog
 static Relation
 open_log(const Trigger *trigger, Relation source)
 {
-	Oid schema = trigger->tgargs[PROGRAM][0] == '\0' ? RelationGetNamespace(source) :
+	Oid			schema = trigger->tgargs[PROGRAM][0] == '\0' ? RelationGetNamespace(source) :
 													   get_namespace_oid(trigger->tgargs[PROGRAM], true);
-	Oid log = OidIsValid(schema) ? get_relname_relid("program_change", schema) : InvalidOid;
-	Relation relation;
+	Oid			log = OidIsValid(schema) ? get_relname_relid("program_change", schema) : InvalidOid;
+	Relation	relation;
 
 	if (!OidIsValid(log))
 		ereport(ERROR,
@@ -113,7 +113,7 @@ source_column(const Trigger *trigger, TupleDesc source, const char *name)
 	for (int i = MAPPING; i + 1 < trigger->tgnargs; i += 2)
 		if (strcmp(trigger->tgargs[i], name) == 0)
 		{
-			AttrNumber column = column_named(source, trigger->tgargs[i + 1]);
+			AttrNumber	column = column_named(source, trigger->tgargs[i + 1]);
 
 			if (column == 0)
 				ereport(ERROR,
@@ -129,8 +129,8 @@ source_column(const Trigger *trigger, TupleDesc source, const char *name)
 static void
 check_type(const ChangeLog *change, const Trigger *trigger, TupleDesc source, AttrNumber from, AttrNumber to)
 {
-	Oid given = TupleDescAttr(source, from - 1)->atttypid;
-	Oid wanted = TupleDescAttr(RelationGetDescr(change->log), to - 1)->atttypid;
+	Oid			given = TupleDescAttr(source, from - 1)->atttypid;
+	Oid			wanted = TupleDescAttr(RelationGetDescr(change->log), to - 1)->atttypid;
 
 	if (given != wanted && !(given == VARCHAROID && wanted == TEXTOID))
 		ereport(ERROR,
@@ -144,7 +144,7 @@ check_type(const ChangeLog *change, const Trigger *trigger, TupleDesc source, At
 static void
 map_columns(ChangeLog *change, const Trigger *trigger, TupleDesc source)
 {
-	TupleDesc log = RelationGetDescr(change->log);
+	TupleDesc	log = RelationGetDescr(change->log);
 
 	change->source_of = palloc0((log->natts + 1) * sizeof(AttrNumber));
 	change->cause = column_named(log, "cause");
@@ -162,7 +162,7 @@ map_columns(ChangeLog *change, const Trigger *trigger, TupleDesc source)
 	for (int i = 0; i < log->natts; i++)
 	{
 		Form_pg_attribute column = TupleDescAttr(log, i);
-		AttrNumber from;
+		AttrNumber	from;
 
 		if (column->attnotnull && !column->attisdropped && column->attnum != change->cause)
 			ereport(ERROR,
@@ -201,7 +201,7 @@ flush_log(ChangeLog *change)
 static void
 log_row(ChangeLog *change, TupleTableSlot *source)
 {
-	TupleDesc log = RelationGetDescr(change->log);
+	TupleDesc	log = RelationGetDescr(change->log);
 	TupleTableSlot *slot;
 
 	if (change->slots[change->pending] == NULL)
@@ -233,10 +233,10 @@ same_row(TupleTableSlot *before, TupleTableSlot *after, const AttrNumber *matter
 	for (int i = 0; i < count; i++)
 	{
 		Form_pg_attribute column = TupleDescAttr(before->tts_tupleDescriptor, matters[i] - 1);
-		bool null_before,
-			null_after;
-		Datum value_before = slot_getattr(before, matters[i], &null_before);
-		Datum value_after = slot_getattr(after, matters[i], &null_after);
+		bool		null_before,
+					null_after;
+		Datum		value_before = slot_getattr(before, matters[i], &null_before);
+		Datum		value_after = slot_getattr(after, matters[i], &null_after);
 
 		if (null_before != null_after ||
 			(!null_before && !datum_image_eq(value_before, value_after, column->attbyval, column->attlen)))
@@ -250,13 +250,13 @@ static AttrNumber *
 matter_columns(const char *list, TupleDesc source, int *count)
 {
 	AttrNumber *result = palloc(source->natts * sizeof(AttrNumber));
-	char *copy = pstrdup(list);
-	char *rest;
+	char	   *copy = pstrdup(list);
+	char	   *rest;
 
 	*count = 0;
 	for (char *name = strtok_r(copy, " ", &rest); name != NULL; name = strtok_r(NULL, " ", &rest))
 	{
-		AttrNumber column = column_named(source, name);
+		AttrNumber	column = column_named(source, name);
 
 		if (column != 0 && *count < source->natts)
 			result[(*count)++] = column;
@@ -267,12 +267,12 @@ matter_columns(const char *list, TupleDesc source, int *count)
 static void
 log_rows(ChangeLog *change, TriggerData *trigger)
 {
-	TupleDesc source = RelationGetDescr(trigger->tg_relation);
+	TupleDesc	source = RelationGetDescr(trigger->tg_relation);
 	TupleTableSlot *before = MakeSingleTupleTableSlot(source, &TTSOpsMinimalTuple);
 	TupleTableSlot *after = MakeSingleTupleTableSlot(source, &TTSOpsMinimalTuple);
 	Tuplestorestate *old_rows = trigger->tg_oldtable;
 	Tuplestorestate *new_rows = trigger->tg_newtable;
-	int matters_count = 0;
+	int			matters_count = 0;
 	AttrNumber *matters = NULL;
 
 	if (old_rows != NULL && new_rows != NULL)
@@ -285,8 +285,8 @@ log_rows(ChangeLog *change, TriggerData *trigger)
 	/* An update puts a row into both, in the same order. */
 	for (;;)
 	{
-		bool was = old_rows != NULL && tuplestore_gettupleslot(old_rows, true, false, before);
-		bool is = new_rows != NULL && tuplestore_gettupleslot(new_rows, true, false, after);
+		bool		was = old_rows != NULL && tuplestore_gettupleslot(old_rows, true, false, before);
+		bool		is = new_rows != NULL && tuplestore_gettupleslot(new_rows, true, false, after);
 
 		if (!was && !is)
 			break;
@@ -307,7 +307,7 @@ Datum
 program_log_change(PG_FUNCTION_ARGS)
 {
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
-	ChangeLog change = { 0 };
+	ChangeLog	change = { 0 };
 
 	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_AFTER(trigger->tg_event) ||
 		!TRIGGER_FIRED_FOR_STATEMENT(trigger->tg_event) || trigger->tg_trigger->tgnargs < MAPPING)
