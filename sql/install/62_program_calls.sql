@@ -354,12 +354,13 @@ LANGUAGE sql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, @extschema@, pg_temp
 BEGIN ATOMIC
     -- Of partitions, what they are partitions of.
-    SELECT coalesce(pg_partition_root(r.relation), r.relation), quote_ident(node ->> 'Alias'), node ->> 'Filter', node -> 'Output' ->> 0
+    SELECT coalesce(pg_partition_root(r.relation), r.relation), quote_ident(node ->> 'Alias'), node ->> 'Filter',
+           CASE jsonb_array_length(node -> 'Output') WHEN 1 THEN node -> 'Output' ->> 0 END
     FROM jsonb_path_query(plan, 'strict $.**') AS node
     CROSS JOIN LATERAL (SELECT to_regclass(quote_ident(node ->> 'Schema') || '.' || quote_ident(node ->> 'Relation Name'))) AS r (relation)
     WHERE jsonb_typeof(node) = 'object' AND node ->> 'Filter' ~ pattern;
 END;
-COMMENT ON FUNCTION program_unindexed(jsonb, text) IS 'The tables (NULL: something computed) that a plan filters by a condition of this pattern, for want of an index, with the first column that it gives of them.';
+COMMENT ON FUNCTION program_unindexed(jsonb, text) IS 'The tables (NULL: something computed) that a plan filters by a condition of this pattern, for want of an index, with the column that it gives of them, where it is one.';
 
 CREATE FUNCTION check_program(program text)
 RETURNS TABLE (level text, relation text, message text, rows bigint, hint text)
@@ -372,7 +373,7 @@ DECLARE
     id      record;
     rolled  record;
     plan    jsonb;
-    computed constant text := 'A condition does not get through to its tables: leave LIMIT, DISTINCT and window functions out of its SELECT, or give a table.';
+    computed constant text := 'A condition does not get through to its tables: leave LIMIT, DISTINCT, GROUP BY and window functions out of its SELECT, or give a table.';
 BEGIN
     PERFORM program_check_exists(program);
 
@@ -396,7 +397,7 @@ BEGIN
         RETURN QUERY
         SELECT DISTINCT 'warning', id.relation, format('a lookup by %s reads all of %s', id.id, coalesce(u.table_::text, 'the source')), NULL::bigint,
                CASE WHEN u.table_ IS NULL THEN computed
-                    ELSE coalesce(format('CREATE INDEX ON %s', u.table_) || ' (' || substring(u.condition FROM '\.("(?:[^"]|"")+"|\w+)[^=.]*= \(?(?:\$0|InitPlan)')
+                    ELSE coalesce(format('CREATE INDEX ON %s', u.table_) || ' (' || substring(u.condition FROM '(?:^|AND )\(+(?:"(?:[^"]|"")+"|\w+)\.("(?:[^"]|"")+"|\w+)\)*(?:::text)?\)* = \(?(?:\$0|InitPlan)')
                                   || coalesce(', ' || substring(u.output FROM '\.("(?:[^"]|"")+"|\w+)$'), '') || ')',
                                   'Create an index on what the source gives as ' || id.id || ', and the column of occurred_at.') END
         FROM program_unindexed(plan, '= \(?(\$0|InitPlan)') AS u;

@@ -1042,6 +1042,8 @@ BEGIN
         RAISE EXCEPTION 'relation % of program % is a table of its own, which is tracked', relation, quote_ident(program) USING ERRCODE = '22023';
     ELSIF table_ IS NULL OR columns IS NULL OR everything IS NULL THEN
         RAISE EXCEPTION 'table_, columns and everything must not be null' USING ERRCODE = '22004';
+    ELSIF jsonb_typeof(columns) <> 'object' THEN
+        RAISE EXCEPTION 'columns must be an object, not of type %', jsonb_typeof(columns) USING ERRCODE = '22023', HINT = 'As in columns => ''{"answered_at": "created"}''.';
     END IF;
     SELECT string_agg(quote_ident(k.name), ', ' ORDER BY k.name) INTO missing
     FROM jsonb_object_keys(columns) AS k (name)

@@ -128,6 +128,7 @@ query('DROP TABLE rolled_answer');
 like(failure("SELECT customer_metrics.track_source('given', 'response', 'crm.answer')"), qr/42703.*answered_at, customer_id, response_id/s, 'columns that are missing are named');
 like(failure(q{SELECT customer_metrics.track_source('given', 'response', 'crm.answer', columns => '{"response_id": "id", "answered_at": "ad", "customer_id": "customer"}')}), qr/42703.*no column for: answered_at \(ad\)$/m, 'as they were written');
 like(failure(q{SELECT customer_metrics.track_source('given', 'response', 'crm.answer', columns => '{"id": "response_id", "answered_at": "at", "customer": "customer_id"}')}), qr/42703.*response of program given has no column: customer, id$/m, 'what is written the wrong way round is said');
+like(failure(q{SELECT customer_metrics.track_source('given', 'response', 'crm.answer', columns => '["id"]')}), qr/22023: columns must be an object, not of type array/, 'and what is no object');
 query('CREATE TABLE crm.typed (id text, at timestamptz, customer integer)');
 like(failure(q{SELECT customer_metrics.track_source('given', 'response', 'crm.typed', columns => '{"response_id": "id", "answered_at": "at", "customer_id": "customer", "submission_id": "id"}')}), qr/42804.*id is text, must be integer/s, 'and those of other types');
 like(failure(q{CREATE SCHEMA other; CREATE TABLE other.program_change (cause integer); CREATE TABLE other.response (id integer);
@@ -167,6 +168,8 @@ is(query($hints), '', 'and serves');
 query(q{CREATE TABLE crm.call (id integer, at timestamptz, customer integer);
 	SELECT customer_metrics.create_program('last', interaction => 'SELECT id AS interaction_id, at AS occurred_at, customer AS customer_id FROM crm.call ORDER BY at DESC LIMIT 1000')});
 is(query(q{SELECT message FROM customer_metrics.check_program('last') WHERE level = 'warning'}), 'a lookup by customer_id reads all of the source', 'what no index helps is told too');
+query(q{SELECT customer_metrics.set_source('last', 'interaction', 'SELECT id AS interaction_id, at AS occurred_at, abs(customer) AS customer_id FROM crm.call')});
+is(query(q{SELECT hint FROM customer_metrics.check_program('last') WHERE level = 'warning'}), 'Create an index on what the source gives as customer_id, and the column of occurred_at.', 'no index is printed that would not serve');
 query(q{SELECT customer_metrics.drop_program('last'); DROP TABLE crm.call});
 
 # ---- what triggers do not see, and the remedies
