@@ -939,7 +939,7 @@ BEGIN
     EXECUTE format('SELECT * FROM %I.program_rollup', program) INTO STRICT state;
     IF month < state.frozen_before THEN
         EXECUTE format('INSERT INTO %I.program_change (cause) VALUES (''everything'')', program);
-        RAISE NOTICE 'days of program % from % on are frozen no more: they are taken from the sources again', quote_ident(program), month;
+        RAISE NOTICE 'days of program % from % on are frozen no more: they are taken from the sources again, and what is no longer in these is lost', quote_ident(program), month;
     ELSIF month > state.frozen_before THEN
         EXECUTE format($command$
             SELECT EXISTS (SELECT FROM %1$I.program_change AS c WHERE c.cause IN ('everything', 'rebuilding'))
