@@ -32,7 +32,8 @@ BEGIN
         RAISE EXCEPTION 'schema % already exists', quote_ident(program)
             USING ERRCODE = '42P06', HINT = 'A program is a schema of its own: choose another name, or drop the schema first.';
     END IF;
-    id_type := format_type(id_type::regtype, -1);
+    -- As of given sources, varchar is text.
+    id_type := format_type(CASE id_type::regtype WHEN 'varchar'::regtype THEN 'text'::regtype ELSE id_type::regtype END, -1);
 
     EXECUTE format('CREATE SCHEMA %I', program);
     EXECUTE format('COMMENT ON SCHEMA %I IS %L', program, 'A program of customer_metrics: sources, and the reports over them.');

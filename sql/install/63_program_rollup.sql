@@ -1045,6 +1045,9 @@ BEGIN
     ELSIF jsonb_typeof(columns) <> 'object' THEN
         RAISE EXCEPTION 'columns must be an object, not of type %', jsonb_typeof(columns) USING ERRCODE = '22023', HINT = 'As in columns => ''{"answered_at": "created"}''.';
     END IF;
+    IF EXISTS (SELECT FROM jsonb_each(columns) AS c WHERE jsonb_typeof(c.value) <> 'string') THEN
+        RAISE EXCEPTION 'columns must name columns of the table, as strings' USING ERRCODE = '22023', HINT = 'As in columns => ''{"answered_at": "created"}''.';
+    END IF;
     SELECT string_agg(quote_ident(k.name), ', ' ORDER BY k.name) INTO missing
     FROM jsonb_object_keys(columns) AS k (name)
     WHERE NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = format('%I.%I', program, relation)::regclass AND a.attnum > 0 AND a.attname = k.name);

@@ -1,6 +1,6 @@
 -- Making, mending, sharing and dropping programs.
 BEGIN;
-SELECT plan(61);
+SELECT plan(62);
 SET search_path = customer_metrics, public;
 SET client_min_messages = warning;
 
@@ -14,6 +14,11 @@ SELECT throws_ok($$SELECT create_program('p', time_zone => 'Mars')$$, '22023', '
 SELECT throws_ok($$SELECT create_program('p', time_zone => NULL)$$, '22004', NULL, 'a time zone is needed');
 SELECT throws_ok($$SELECT create_program('p', security => 'definer')$$, '22023', NULL, 'security is owner or invoker');
 SELECT throws_ok($$SELECT create_program('p', id_type => 'nothing')$$, '42704', NULL, 'id_type is a type');
+SELECT create_program('varied', id_type => 'varchar(9)');
+INSERT INTO varied.customer (customer_id) VALUES ('ann'), ('bob');
+SELECT upgrade_program('varied');
+SELECT results_eq('SELECT customer_id FROM varied.customer ORDER BY 1', $$VALUES ('ann'), ('bob')$$, 'varchar is text, and no row is lost');
+SELECT drop_program('varied', lose_data => true);
 SELECT throws_ok($$SELECT create_program('p', id_type => 'rating')$$, '42804', 'ids of program p cannot be of type rating, which brings operators of its own', 'of which views and groups think alike');
 SELECT throws_ok($$SELECT create_program('p', id_type => 'text); DROP SCHEMA public; --')$$, NULL, NULL, 'id_type is nothing but a type');
 

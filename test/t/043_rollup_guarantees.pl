@@ -129,6 +129,7 @@ like(failure("SELECT customer_metrics.track_source('given', 'response', 'crm.ans
 like(failure(q{SELECT customer_metrics.track_source('given', 'response', 'crm.answer', columns => '{"response_id": "id", "answered_at": "ad", "customer_id": "customer"}')}), qr/42703.*no column for: answered_at \(ad\)$/m, 'as they were written');
 like(failure(q{SELECT customer_metrics.track_source('given', 'response', 'crm.answer', columns => '{"id": "response_id", "answered_at": "at", "customer": "customer_id"}')}), qr/42703.*response of program given has no column: customer, id$/m, 'what is written the wrong way round is said');
 like(failure(q{SELECT customer_metrics.track_source('given', 'response', 'crm.answer', columns => '["id"]')}), qr/22023: columns must be an object, not of type array/, 'and what is no object');
+like(failure(q{SELECT customer_metrics.track_source('given', 'response', 'crm.answer', columns => '{"response_id": "id", "answered_at": "at", "customer_id": "customer", "comment": null}')}), qr/22023: columns must name columns/, 'nor a name that is none');
 query('CREATE TABLE crm.typed (id text, at timestamptz, customer integer)');
 like(failure(q{SELECT customer_metrics.track_source('given', 'response', 'crm.typed', columns => '{"response_id": "id", "answered_at": "at", "customer_id": "customer", "submission_id": "id"}')}), qr/42804.*id is text, must be integer/s, 'and those of other types');
 like(failure(q{CREATE SCHEMA other; CREATE TABLE other.program_change (cause integer); CREATE TABLE other.response (id integer);
