@@ -755,7 +755,7 @@ DECLARE
 BEGIN
     EXECUTE format('SELECT * FROM %I.program', program) INTO STRICT setting;
     EXECUTE format('SELECT coalesce(jsonb_object_agg(s.relation, true), ''{}'') FROM %I.program_source AS s', program) INTO given;
-    shares := program_shares(given, setting.id_type::regtype);
+    shares := program_shares(given, (SELECT a.atttypid FROM pg_attribute AS a WHERE a.attrelid = format('%I.response', program)::regclass AND a.attname = 'submission_id'));
     PERFORM set_config('search_path', format('%I, %I, pg_temp', program, '@extschema@'), true);
     IF step = 'answer' THEN
         -- Each answer, attributed once, and which of a submission is its first; not logged, without words, and without who and when.
