@@ -1087,7 +1087,7 @@ BEGIN
     EXECUTE format('INSERT INTO %I.program_change (cause) VALUES (''everything'')', program);
 END
 $$;
-COMMENT ON FUNCTION track_source(text, text, regclass, jsonb, boolean) IS 'Attaches to a table behind a given source the triggers that log its changes for a program: once for each table that the source reads, and once for each partition that is written to directly. columns: the table''s columns for the source''s, where their names differ. everything: a change of any row is taken as one of all figures (for tables in which things are only looked up). The caller must own the table or have TRIGGER on it, and its owner needs INSERT on program_change. Errors: 42703, a column is missing, or columns names one that the source does not have; 42804, of another type; 22023, no source, or one that is tracked already; 22004; 3F000, no such program.';
+COMMENT ON FUNCTION track_source(text, text, regclass, jsonb, boolean) IS 'Attaches to a table behind a given source the triggers that log its changes for a program: once for each table that the source reads, and once for each partition that is written to directly. columns: the table''s columns for the source''s, where their names differ. everything: a change of any row is taken as one of all figures (for tables in which things are only looked up). The caller must own the table or have TRIGGER on it, and its owner needs INSERT on program_change. Errors: 42703, a column is missing, or columns names one that the source does not have; 42804, of another type; 22023, no source, one that is tracked already, or columns that are no object of names; 22004; 3F000, no such program.';
 
 CREATE FUNCTION program_attached(program text, OUT table_ regclass, OUT name name)
 RETURNS SETOF record

@@ -106,6 +106,18 @@ is($stored{4}, $stored{0}, 'eight shares: the same');
 is(query("SELECT customer_metrics.program_shares('{}', 'bigint') FROM set_config('max_parallel_workers', '1', true)"), '1', 'without workers in the pool there are no shares');
 is(query("SELECT customer_metrics.program_shares('{}', 'money')"), '1', 'nor of ids that have no hash');
 
+# What decides is the type that submissions have, not the program's id_type: that of a source which was given once may stay.
+query($_) for split(/;\n/, q{
+CREATE TABLE crm.coded (id bit(8), sub bit(8), at timestamptz, q text, score integer);
+SELECT customer_metrics.create_program('coded', response => 'SELECT id AS response_id, sub AS submission_id, at AS answered_at, q AS question, score FROM crm.coded');
+INSERT INTO coded.action (action_id, submission_id, opened_at) VALUES ('a', B'00000001', '2026-01-01');
+SELECT customer_metrics.set_source('coded', 'response', NULL);
+INSERT INTO coded.question (question, measure, worst, best) VALUES ('q', 'csat', 1, 5);
+INSERT INTO coded.response (response_id, question, answered_at, score, submission_id) SELECT i::bit(8), 'q', '2026-01-02', 3, i::bit(8) FROM generate_series(1, 10) AS i});
+refresh('coded');
+is(query('SELECT sum(answers) FROM coded.stored_satisfaction'), '10', 'ids that have no hash are rolled up by one process');
+query(q{SELECT customer_metrics.drop_program('coded', lose_data => true); DROP TABLE crm.coded});
+
 # A given source may do what no worker may, and say something else whenever it is read: it is read once.
 query($_) for split(/;\n/, q{
 CREATE TABLE crm.reader (name text, at timestamptz DEFAULT clock_timestamp());
