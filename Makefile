@@ -23,7 +23,8 @@ OBJS = \
 	src/helpers.o \
 	src/is_first.o \
 	src/program_source.o \
-	src/program_change.o
+	src/program_change.o \
+	src/program_refresh.o
 
 # The install script: these parts, in this order.
 INSTALL_PARTS = \

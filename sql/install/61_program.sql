@@ -222,6 +222,7 @@ DECLARE
                             program, program_source_query(definition));
     probe    oid;
     circular text;
+    unfit    text;
     columns  jsonb;
 BEGIN
     IF EXISTS (SELECT FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -255,13 +256,24 @@ BEGIN
             USING ERRCODE = '42P17', HINT = 'Give the relation that the company''s data is in.';
     END IF;
 
+    SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) INTO unfit
+    FROM pg_attribute AS a
+    JOIN pg_collation AS c ON c.oid = a.attcollation
+    JOIN program_file() AS file ON file.name = relation AND strpos(file.definition, format(E'\n    %s ', a.attname)) > 0
+    WHERE a.attrelid = probe AND a.attnum > 0 AND NOT c.collisdeterministic;
+    IF unfit IS NOT NULL THEN
+        RAISE EXCEPTION 'columns of source % of program % have nondeterministic collations: %', relation, quote_ident(program), unfit
+            USING ERRCODE = '42804', DETAIL = 'Views and groups would differ on which values are equal.',
+                  HINT = 'Give a SELECT that says customer_id COLLATE "default" AS customer_id, or lower(customer_id) COLLATE "default" where case is not to matter.';
+    END IF;
+
     SELECT coalesce(jsonb_object_agg(attname, atttypid::bigint), '{}') INTO columns
     FROM pg_attribute WHERE attrelid = probe AND attnum > 0;
     EXECUTE format('DROP VIEW %I.program_source_probe', program);
     RETURN columns;
 END
 $$;
-COMMENT ON FUNCTION program_given_columns(text, text, text, text) IS 'The columns of a given source, read under this search_path: an object of names and the OIDs of their types. A source that reads the program''s own views is error 42P17.';
+COMMENT ON FUNCTION program_given_columns(text, text, text, text) IS 'The columns of a given source, read under this search_path: an object of names and the OIDs of their types. A source that reads the program''s own views is error 42P17; one with a column of a nondeterministic collation 42804.';
 
 CREATE FUNCTION program_id_types(program text, given jsonb)
 RETURNS jsonb
@@ -319,14 +331,19 @@ BEGIN
     )
     SELECT string_agg(DISTINCT b.name, ', ') INTO conflict
     FROM base AS b JOIN pg_opclass AS o ON o.opcintype = b.oid AND o.opcdefault AND o.opcnamespace <> 'pg_catalog'::regnamespace;
+    IF conflict IS NULL THEN
+        SELECT string_agg(DISTINCT i.value, ', ') INTO conflict
+        FROM jsonb_each_text(types) AS i JOIN pg_type AS t ON t.oid = i.value::regtype JOIN pg_collation AS c ON c.oid = t.typcollation
+        WHERE NOT c.collisdeterministic;
+    END IF;
     IF conflict IS NOT NULL THEN
-        RAISE EXCEPTION 'ids of program % cannot be of type %, which brings operators of its own', quote_ident(program), conflict
+        RAISE EXCEPTION 'ids of program % cannot be of type %, which has its own idea of which are equal', quote_ident(program), conflict
             USING ERRCODE = '42804', HINT = 'Use text; where case is not to matter, give a SELECT that says lower(customer_id::text) AS customer_id.';
     END IF;
     RETURN types;
 END
 $$;
-COMMENT ON FUNCTION program_id_types(text, jsonb) IS 'The type of each kind of id, given the columns of the given sources: theirs, else that of own tables that have rows, else the program''s id_type. Two types for one kind are error 42804, which lists them; so is a type with operators that are not of pg_catalog, such as citext.';
+COMMENT ON FUNCTION program_id_types(text, jsonb) IS 'The type of each kind of id, given the columns of the given sources: theirs, else that of own tables that have rows, else the program''s id_type. Two types for one kind are error 42804, which lists them; so is a type with operators that are not of pg_catalog, such as citext, or a nondeterministic collation.';
 
 CREATE FUNCTION program_source_ddl(definition text, id_types jsonb)
 RETURNS text
@@ -571,6 +588,7 @@ DECLARE
     id_types   jsonb;
     keepsakes  jsonb := program_keepsakes(program);
     standing   boolean;
+    has_rows   boolean;
     dependents text;
     command    text;
 BEGIN
@@ -618,7 +636,12 @@ BEGIN
             ELSIF given ? existing.name
                 OR EXISTS (SELECT FROM program_id_column() AS id JOIN pg_attribute AS a ON a.attrelid = existing.oid AND a.attname = id.id
                            WHERE id.relation = existing.name AND format_type(a.atttypid, -1) <> id_types ->> id.id) THEN
-                -- set_source has refused where this would lose rows, unless told.
+                -- set_source has emptied it, where it was told to.
+                EXECUTE format('SELECT EXISTS (SELECT FROM %I.%I)', program, existing.name) INTO has_rows;
+                IF has_rows THEN
+                    RAISE EXCEPTION 'table %.% has rows, and its ids would change their type', quote_ident(program), quote_ident(existing.name)
+                        USING ERRCODE = '55000', HINT = 'Keep them elsewhere and empty the table, or give the source that decides the type a SELECT that casts its ids.';
+                END IF;
                 EXECUTE format('DROP TABLE %I.%I', program, existing.name);
             END IF;
         END LOOP;

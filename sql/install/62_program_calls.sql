@@ -92,7 +92,7 @@ BEGIN ATOMIC
             'theme', theme, 'setting', setting)),
         id_type, time_zone, security, current_setting('search_path'));
 END;
-COMMENT ON FUNCTION create_program(text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text) IS 'Makes a program: a schema of this name with a relation for each source and the report views. A source that is given (a relation, or exactly one SELECT, read under the caller''s search_path) becomes a view of the canonical shape; one that is not becomes an empty table. id_type: type of the ids that no given source decides (varchar is taken as text). time_zone: of days and months in reports, as in pg_timezone_names. security: ''owner'' (readers need no rights on the sources) or ''invoker'' (they do, and row-level security holds for each). Errors: the schema exists, 42P06; columns missing, 42703, or of wrong types, 42804, all listed; ids of a type that brings operators of its own, such as citext, 42804; a definition that is more than one SELECT, 42601; an unknown time zone or security, 22023; a NULL name, 22004.';
+COMMENT ON FUNCTION create_program(text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text) IS 'Makes a program: a schema of this name with a relation for each source and the report views. A source that is given (a relation, or exactly one SELECT, read under the caller''s search_path) becomes a view of the canonical shape; one that is not becomes an empty table. id_type: type of the ids that no given source decides (varchar is taken as text). time_zone: of days and months in reports, as in pg_timezone_names. security: ''owner'' (readers need no rights on the sources) or ''invoker'' (they do, and row-level security holds for each). Errors: the schema exists, 42P06; columns missing, 42703, or of wrong types, 42804, all listed; ids of a type or collation with its own idea of which are equal, such as citext, 42804; a definition that is more than one SELECT, 42601; an unknown time zone or security, 22023; a NULL name, 22004.';
 
 CREATE FUNCTION program_set_source(program text, relation text, definition text, replace boolean, path text)
 RETURNS void
@@ -148,10 +148,20 @@ RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $$
+DECLARE
+    frozen_before date;
 BEGIN
     PERFORM program_check_exists(program);
     IF time_zone IS NOT NULL THEN
         PERFORM program_check_time_zone(time_zone);
+        -- Frozen days stay those of the old zone: what lies about midnight would count there and in the new one, or in neither.
+        EXECUTE format('SELECT r.frozen_before FROM %I.program_rollup AS r CROSS JOIN %1$I.program AS p WHERE p.time_zone <> $1', program)
+        INTO frozen_before USING time_zone;
+        IF frozen_before > '-infinity' THEN
+            RAISE EXCEPTION 'time zone of program % cannot change while days before % are frozen', quote_ident(program), frozen_before
+                USING ERRCODE = '55000',
+                      HINT = format('They were counted in the old one. Where the sources still hold them: SELECT freeze_program(%L, ''-infinity'', lose_data => true) lifts it.', program);
+        END IF;
     END IF;
     IF security NOT IN ('owner', 'invoker') THEN
         RAISE EXCEPTION 'security must be ''owner'' or ''invoker'', not %', quote_literal(security) USING ERRCODE = '22023';
@@ -164,7 +174,7 @@ BEGIN
     PERFORM program_build(program);
 END
 $$;
-COMMENT ON FUNCTION upgrade_program(text, text, text) IS 'Builds a program''s views again: after an update of the extension, or after a table behind a given source was swapped. Changes time_zone or security where these are given (NULL: as they are). Owners, grants, options and comments stay. Errors as create_program; 2BP01, naming them, where other objects depend on views whose columns change.';
+COMMENT ON FUNCTION upgrade_program(text, text, text) IS 'Builds a program''s views again: after an update of the extension, or after a table behind a given source was swapped. Changes time_zone or security where these are given (NULL: as they are). Owners, grants, options and comments stay. Errors as create_program; 55000, another time_zone while days are frozen; 2BP01, naming them, where other objects depend on views whose columns change.';
 
 CREATE FUNCTION grant_program(program text, reader text, personal boolean DEFAULT false)
 RETURNS TABLE (relation text, granted boolean)
@@ -356,12 +366,15 @@ SET search_path = pg_catalog, @extschema@, pg_temp
 BEGIN ATOMIC
     -- Of partitions, what they are partitions of.
     SELECT coalesce(pg_partition_root(r.relation), r.relation), quote_ident(node ->> 'Alias'), node ->> 'Filter',
-           CASE jsonb_array_length(node -> 'Output') WHEN 1 THEN node -> 'Output' ->> 0 END
+           -- The query's one column, where it is the table's; a partition's alias ends in a number.
+           (SELECT substring(o.column_ FROM '\.("(?:[^"]|"")+"|\w+)$')
+            FROM jsonb_array_elements_text(node -> 'Output') AS o (column_)
+            WHERE regexp_replace(o.column_, '(_\d+)?("?\.)', '\2') = regexp_replace(plan #>> '{0,Plan,Output,0}', '(_\d+)?("?\.)', '\2'))
     FROM jsonb_path_query(plan, 'strict $.**') AS node
     CROSS JOIN LATERAL (SELECT to_regclass(quote_ident(node ->> 'Schema') || '.' || quote_ident(node ->> 'Relation Name'))) AS r (relation)
     WHERE jsonb_typeof(node) = 'object' AND node ->> 'Filter' ~ pattern;
 END;
-COMMENT ON FUNCTION program_unindexed(jsonb, text) IS 'The tables (NULL: something computed) that a plan filters by a condition of this pattern, for want of an index, with the column that it gives of them, where it is one.';
+COMMENT ON FUNCTION program_unindexed(jsonb, text) IS 'The tables (NULL: something computed) that a plan filters by a condition of this pattern, for want of an index, and which of their columns is the query''s.';
 
 CREATE FUNCTION check_program(program text)
 RETURNS TABLE (level text, relation text, message text, rows bigint, hint text)
@@ -374,7 +387,7 @@ DECLARE
     id      record;
     rolled  record;
     plan    jsonb;
-    computed constant text := 'A condition does not get through to its tables: leave LIMIT, DISTINCT, GROUP BY and window functions out of its SELECT, or give a table.';
+    computed constant text := 'A condition does not get through to its tables: leave LIMIT, DISTINCT, GROUP BY, window functions and UNION of columns of several types out of its SELECT, or give a table.';
 BEGIN
     PERFORM program_check_exists(program);
 
@@ -390,18 +403,20 @@ BEGIN
 
     -- What is looked up once for each response must not read a whole table: where it would even if that were dear, an index is missing.
     PERFORM set_config('enable_seqscan', 'off', true);
-    FOR id IN SELECT i.* FROM program_id_column() AS i
+    FOR id IN SELECT i.id, i.relation, format_type(a.atttypid, a.atttypmod) AS type FROM program_id_column() AS i
               JOIN program_relation(program) AS own ON own.name = i.relation JOIN pg_class AS c ON c.oid = own.oid AND c.relkind = 'v'
+              JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname = i.id
               WHERE i.relation = 'interaction' AND i.id IN ('customer_id', 'case_id') LOOP
-        EXECUTE format('EXPLAIN (FORMAT JSON, VERBOSE) SELECT i.occurred_at FROM %1$I.%2$I AS i WHERE %3$I = (SELECT %3$I FROM %1$I.%2$I LIMIT 1)', program, id.relation, id.id)
+        -- A value that the plan cannot know, and by which its condition is told.
+        EXECUTE format('EXPLAIN (FORMAT JSON, VERBOSE) SELECT i.occurred_at FROM %I.%I AS i WHERE i.%I = current_setting(''program.id'', true)::%s', program, id.relation, id.id, id.type)
         INTO plan;
         RETURN QUERY
         SELECT DISTINCT 'warning', id.relation, format('a lookup by %s reads all of %s', id.id, coalesce(u.table_::text, 'the source')), NULL::bigint,
                CASE WHEN u.table_ IS NULL THEN computed
-                    ELSE coalesce(format('CREATE INDEX ON %s', u.table_) || ' (' || substring(u.condition FROM '(?:^|AND )\(+(?:"(?:[^"]|"")+"|\w+)\.("(?:[^"]|"")+"|\w+)\)*(?:::text)?\)* = \(?(?:\$0|InitPlan)')
-                                  || coalesce(', ' || substring(u.output FROM '\.("(?:[^"]|"")+"|\w+)$'), '') || ')',
+                    ELSE coalesce(format('CREATE INDEX ON %s', u.table_) || ' (' || substring(u.condition FROM '(?:^|AND )\(+(?:"(?:[^"]|"")+"|\w+)\.("(?:[^"]|"")+"|\w+)\)*(?:::text)?\)* = \(*current_setting\(')
+                                  || coalesce(', ' || u.output, '') || ')',
                                   'Create an index on what the source gives as ' || id.id || ', and the column of occurred_at.') END
-        FROM program_unindexed(plan, '= \(?(\$0|InitPlan)') AS u;
+        FROM program_unindexed(plan, '= \(*current_setting\(''program\.id''') AS u;
     END LOOP;
     -- The same of the days that are open, where some are stored.
     EXECUTE format('SELECT r.is_rolled_up, p.time_zone FROM %I.program_rollup AS r CROSS JOIN %1$I.program AS p', program) INTO rolled;
@@ -420,6 +435,16 @@ BEGIN
         FROM program_unindexed(plan, ' AT TIME ZONE .*\)::date = ANY') AS u;
     END LOOP;
     PERFORM set_config('enable_seqscan', seqscan, true);
+
+    -- Who tracks partitions one by one writes to them directly.
+    RETURN QUERY
+    SELECT 'warning', b.relation, format('changes are not logged of partitions of %s that are written to directly: others have triggers of their own', b.table_),
+           count(*), format('track_source for each, as for the others: %s.', string_agg(p.partition::text, ', ' ORDER BY p.partition))
+    FROM (SELECT DISTINCT r.name AS relation, t.cause, b.oid::regclass AS table_
+          FROM program_tracking() AS t JOIN program_relation(program) AS r ON r.name = t.relation, LATERAL program_tables_behind(r.oid) AS b (oid)) AS b
+    CROSS JOIN LATERAL (SELECT f.relid AS partition, program_is_tracked(f.relid, program, b.cause) AS is_tracked FROM pg_partition_tree(b.table_) AS f WHERE f.isleaf AND f.level > 0) AS p
+    GROUP BY b.relation, b.table_, p.is_tracked
+    HAVING NOT p.is_tracked AND count(*) < (SELECT count(*) FROM pg_partition_tree(b.table_) AS f WHERE f.isleaf AND f.level > 0);
 
     RETURN QUERY EXECUTE format('SELECT * FROM %I.program_check', program);
 END

@@ -588,6 +588,10 @@ DECLARE
     place oid := (SELECT c.oid FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = program AND c.relname = 'program_rollup');
 BEGIN
     IF program_owner(program) <> current_user THEN
+        IF NOT pg_has_role(session_user, program_owner(program), 'MEMBER') THEN
+            RAISE EXCEPTION 'must be owner of program %', quote_ident(program)
+                USING ERRCODE = '42501', DETAIL = format('It belongs to role %I.', program_owner(program));
+        END IF;
         -- What its owner made, triggers too, would run with the superuser's rights not far away.
         IF (SELECT r.rolsuper FROM pg_roles AS r WHERE r.rolname = session_user) AND NOT (SELECT r.rolsuper FROM pg_roles AS r WHERE r.rolname = program_owner(program)) THEN
             RAISE EXCEPTION 'program % must be refreshed by its owner, not by a superuser', quote_ident(program)
@@ -899,12 +903,19 @@ END
 $$;
 COMMENT ON FUNCTION program_refresh_step(text) IS 'One further transaction of refresh_program: a month of days, or a family where everything is rolled up; false where nothing is left.';
 
+CREATE FUNCTION program_check_autocommit()
+RETURNS void
+AS 'MODULE_PATHNAME', 'program_check_autocommit'
+LANGUAGE C;
+COMMENT ON FUNCTION program_check_autocommit() IS 'Raises error 25001 within a transaction block, where a procedure cannot commit.';
+
 CREATE PROCEDURE refresh_program(program text, since date DEFAULT NULL)
 LANGUAGE plpgsql
 AS $$
 DECLARE
     is_going_on boolean;
 BEGIN
+    PERFORM @extschema@.program_check_autocommit();
     -- A procedure that commits can pin no search_path: each of its steps is a function that does.
     is_going_on := @extschema@.program_refresh_start(program, since);
     WHILE is_going_on LOOP
@@ -913,49 +924,62 @@ BEGIN
     END LOOP;
 END
 $$;
-COMMENT ON PROCEDURE refresh_program(text, date) IS 'Rolls up what is new or changed in a program, so that its views read stored summaries instead of the sources; without it, and between two calls, they are as right and take longer. Commits after each step (a month of changed days), can be broken off and called again, and by several sessions at once: one works, the others say so and return. See program_rollup for its progress. since: for given sources whose changes are not tracked, the day from which on they may still change (what is before is rolled up once, what is later is read from the sources; NULL: as last time); where all is tracked, days from since on are rolled up again, as a remedy after changes that no trigger saw. Runs as the program''s owner. Errors: 3F000, no such program; 55000, untracked sources and no since; 22023, since is no day, or one to come; 2D000, called within a transaction block; 42501, neither its owner nor a member of it, or a superuser where the owner is none.';
+COMMENT ON PROCEDURE refresh_program(text, date) IS 'Rolls up what is new or changed in a program, so that its views read stored summaries instead of the sources; without it, and between two calls, they are as right and take longer. Commits after each step (a month of changed days), can be broken off and called again, and by several sessions at once: one works, the others say so and return. See program_rollup for its progress. since: for given sources whose changes are not tracked, the day from which on they may still change (what is before is rolled up once, what is later is read from the sources; NULL: as last time); where all is tracked, days from since on are rolled up again, as a remedy after changes that no trigger saw. Runs as the program''s owner. Errors: 3F000, no such program; 55000, untracked sources and no since; 22023, since is no day, or one to come; 25001, called within a transaction block, or 2D000, within a function; 42501, neither its owner nor a member of it, or a superuser where the owner is none.';
 
-CREATE FUNCTION freeze_program(program text, before date)
+CREATE FUNCTION freeze_program(program text, before date, lose_data boolean DEFAULT false)
 RETURNS date
 LANGUAGE plpgsql
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $$
 DECLARE
-    state   record;
-    month   date := date_trunc('month', before::timestamp)::date;
-    is_open boolean;
-    role    text := current_setting('role');
+    state    record;
+    month    date := date_trunc('month', before::timestamp)::date;
+    is_open  boolean;
+    earliest date;
+    role     text := current_setting('role');
 BEGIN
     PERFORM program_check_exists(program);
     IF before IS NULL THEN
         RAISE EXCEPTION 'before must not be null' USING ERRCODE = '22004';
     ELSIF before = 'infinity' THEN
         RAISE EXCEPTION 'before must be a day, or -infinity, not %', before USING ERRCODE = '22023';
-    ELSIF before > program_today(program) + 1 THEN
+    END IF;
+    PERFORM program_lock(program, true);
+    IF before > program_today(program) + 1 THEN
         RAISE EXCEPTION 'days to come cannot be frozen: % is after today', before
             USING ERRCODE = '22023', HINT = 'What came then would be looked at no more.';
     END IF;
-    PERFORM program_lock(program, true);
     EXECUTE format('SELECT * FROM %I.program_rollup', program) INTO STRICT state;
-    IF month < state.frozen_before THEN
+    IF month < state.frozen_before AND lose_data IS NOT TRUE THEN
+        RAISE EXCEPTION 'days of program % before % are frozen already', quote_ident(program), state.frozen_before
+            USING ERRCODE = '55000',
+                  HINT = format('An earlier day takes those after it from the sources again, and what is no longer in these is lost: SELECT freeze_program(%L, %L, lose_data => true).', program, before);
+    ELSIF month < state.frozen_before THEN
         EXECUTE format('INSERT INTO %I.program_change (cause) VALUES (''everything'')', program);
-        RAISE NOTICE 'days of program % from % on are frozen no more: they are taken from the sources again, and what is no longer in these is lost', quote_ident(program), month;
     ELSIF month > state.frozen_before THEN
+        IF month > state.live_from THEN
+            RAISE EXCEPTION 'days before % of program % may still change', month, quote_ident(program)
+                USING ERRCODE = '55000', DETAIL = format('Its sources are read from %s on.', state.live_from),
+                      HINT = format('Where they change no more: CALL refresh_program(%L, since => %L) first.', program, month);
+        END IF;
         EXECUTE format($command$
             SELECT EXISTS (SELECT FROM %1$I.program_change AS c WHERE c.cause IN ('everything', 'rebuilding'))
                 OR EXISTS (SELECT FROM %1$I.changed_days() AS d (day) WHERE d.day >= $2 AND d.day < $1) $command$, program)
         INTO is_open USING month, state.frozen_before;
-        IF NOT state.is_rolled_up OR is_open OR month > state.live_from THEN
+        IF NOT state.is_rolled_up OR is_open THEN
             RAISE EXCEPTION 'days before % of program % are not rolled up', month, quote_ident(program)
                 USING ERRCODE = '55000', HINT = format('CALL refresh_program(%L) first.', program);
         END IF;
+        EXECUTE format('SELECT ($1 - s.attribution_window)::date FROM %I.program_setting AS s', program) INTO earliest USING month;
+        RAISE NOTICE 'interactions from % on are still needed: later answers may belong to them', earliest
+            USING HINT = 'Before it, those that an answer names, and cases that go on.';
     END IF;
     EXECUTE format('UPDATE %I.program_rollup SET frozen_before = $1', program) USING month;
     PERFORM set_config('role', role, true);
     RETURN month;
 END
 $$;
-COMMENT ON FUNCTION freeze_program(text, date) IS 'Freezes the days of a program before a day, rounded down to the first of its month, which it gives: they stay as they are stored, whatever changes, so that old partitions of the sources can be dropped. An earlier day, or -infinity, lifts it again: what is no longer in the sources is then lost, and a notice says so. Errors: 55000, not rolled up yet; 3F000, no such program; 22004 and 22023, no day, or one to come.';
+COMMENT ON FUNCTION freeze_program(text, date, boolean) IS 'Freezes the days of a program before a day, rounded down to the first of its month, which it gives: they stay as they are stored, whatever changes, so that old partitions of the sources can be dropped. A notice says from which day on answers that are not frozen still look up interactions (attribution_window before it; named ones and cases may be older). lose_data: an earlier day than before, or -infinity, is accepted, and the days after it are taken from the sources again; what is no longer in these is then lost. Errors: 55000, not rolled up yet, or an earlier day without lose_data; 3F000, no such program; 22004 and 22023, no day, or one to come.';
 
 CREATE FUNCTION program_alike(a rating_summary, b rating_summary)
 RETURNS boolean
@@ -1024,7 +1048,7 @@ BEGIN
     END LOOP;
 END
 $$;
-COMMENT ON FUNCTION rollup_drift(text) IS 'Computes all that is stored of a program again from its sources, and lists where the views say otherwise, a row a cell, as stored (what the view says) and live (what the sources say); no row: nowhere. Counts are compared exactly, sums of weights and means to a relative 1e-9. Frozen days are left out. Remedy: CALL refresh_program(program, since => day). Error 3F000 where there is no such program.';
+COMMENT ON FUNCTION rollup_drift(text) IS 'Computes all that is stored of a program again from its sources, a family at a time (as long as reading all history live five times over; create the indexes that check_program prints first), and lists where the views say otherwise, a row a cell, as stored (what the view says) and live (what the sources say); no row: nowhere. Counts are compared exactly, sums of weights and means to a relative 1e-9. Frozen days are left out. Remedy: CALL refresh_program(program, since => day). Error 3F000 where there is no such program.';
 
 CREATE FUNCTION track_source(program text, relation text, table_ regclass, columns jsonb DEFAULT '{}', everything boolean DEFAULT false)
 RETURNS void
@@ -1055,16 +1079,26 @@ BEGIN
         RAISE EXCEPTION 'relation % of program % has no column: %', relation, quote_ident(program), missing
             USING ERRCODE = '42703', HINT = 'Name the program''s column first, then the table''s, as in columns => ''{"answered_at": "created"}''.';
     END IF;
+    IF NOT EXISTS (SELECT FROM program_relation(program) AS r, LATERAL program_tables_behind(r.oid) AS b (oid)
+                   WHERE r.name = track_source.relation AND b.oid IN (SELECT a::oid FROM pg_partition_ancestors(table_) AS a UNION ALL SELECT table_::oid UNION ALL SELECT i.inhparent FROM pg_inherits AS i WHERE i.inhrelid = table_)) THEN
+        RAISE NOTICE 'relation % of program % does not read table %', relation, quote_ident(program), table_
+            USING HINT = 'Unless a function does, its triggers log what changes no figure.';
+    END IF;
 
     IF NOT everything THEN
         EXECUTE format($query$
             SELECT string_agg(w.name || coalesce(' (' || quote_ident($3 ->> w.name) || ')', ''), ', ' ORDER BY w.name)
-            FROM %I.program_source AS s
-            CROSS JOIN unnest(s.columns) AS w (name)
-            WHERE s.relation = $1
-                AND w.name IN (SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = %L::regclass AND a.attnum > 0
-                               UNION ALL VALUES ('answered_at'), ('occurred_at'), ('sent_at'), ('response_id'))
-                AND NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = $2 AND a.attnum > 0 AND a.attname = coalesce($3 ->> w.name, w.name))
+            FROM (
+                SELECT c.name
+                FROM %I.program_source AS s
+                CROSS JOIN unnest(s.columns) AS c (name)
+                WHERE s.relation = $1
+                    AND c.name IN (SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = %L::regclass AND a.attnum > 0
+                                   UNION ALL VALUES ('answered_at'), ('occurred_at'), ('sent_at'), ('response_id'))
+                UNION
+                SELECT * FROM jsonb_object_keys($3)
+            ) AS w
+            WHERE NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = $2 AND a.attnum > 0 AND a.attname = coalesce($3 ->> w.name, w.name))
             $query$, program, format('%I.program_change', program))
         INTO missing USING relation, table_, columns;
         IF missing IS NOT NULL THEN
@@ -1072,10 +1106,15 @@ BEGIN
                 USING ERRCODE = '42703',
                       HINT = 'Name its columns, as in columns => ''{"answered_at": "created"}''; where the source computes them, or only looks things up in the table, write everything => true.';
         END IF;
-        SELECT string_agg(format('%I is %s, must be %s', t.attname, format_type(t.atttypid, -1), format_type(l.atttypid, -1)), ', ' ORDER BY l.attname) INTO missing
+        SELECT string_agg(DISTINCT format('%I is %s, must be %s', t.attname, format_type(t.atttypid, -1), format_type(l.atttypid, -1)), ', ') INTO missing
         FROM pg_attribute AS l
-        JOIN pg_attribute AS t ON t.attrelid = table_ AND t.attnum > 0
-            AND t.attname = coalesce(columns ->> CASE WHEN l.attname = 'at' THEN CASE relation WHEN 'response' THEN 'answered_at' WHEN 'interaction' THEN 'occurred_at' ELSE 'sent_at' END ELSE l.attname END, l.attname)
+        CROSS JOIN LATERAL (
+            SELECT CASE l.attname WHEN 'at' THEN CASE relation WHEN 'response' THEN 'answered_at' WHEN 'interaction' THEN 'occurred_at' ELSE 'sent_at' END ELSE l.attname END AS name
+            UNION ALL
+            -- A response that came alone is its own submission.
+            SELECT 'response_id' WHERE l.attname = 'submission_id' AND relation = 'response'
+        ) AS w
+        JOIN pg_attribute AS t ON t.attrelid = table_ AND t.attnum > 0 AND t.attname = coalesce(columns ->> w.name, w.name)
         WHERE l.attrelid = format('%I.%I', program, 'program_change')::regclass AND l.attnum > 0 AND l.attname NOT IN ('cause', 'day')
             AND t.atttypid <> l.atttypid AND NOT (t.atttypid = 'varchar'::regtype AND l.atttypid = 'text'::regtype);
         IF missing IS NOT NULL THEN
@@ -1087,7 +1126,7 @@ BEGIN
     EXECUTE format('INSERT INTO %I.program_change (cause) VALUES (''everything'')', program);
 END
 $$;
-COMMENT ON FUNCTION track_source(text, text, regclass, jsonb, boolean) IS 'Attaches to a table behind a given source the triggers that log its changes for a program: once for each table that the source reads, and once for each partition that is written to directly. columns: the table''s columns for the source''s, where their names differ. everything: a change of any row is taken as one of all figures (for tables in which things are only looked up). The caller must own the table or have TRIGGER on it, and its owner needs INSERT on program_change. Errors: 42703, a column is missing, or columns names one that the source does not have; 42804, of another type; 22023, no source, one that is tracked already, or columns that are no object of names; 22004; 3F000, no such program.';
+COMMENT ON FUNCTION track_source(text, text, regclass, jsonb, boolean) IS 'Attaches to a table behind a given source the triggers that log its changes for a program: once for each table that the source reads, and once for each partition that is written to directly; a second call for a table takes the place of the first. A table that the source does not read is told by a notice. columns: the table''s columns for the source''s, where their names differ. everything: a change of any row is taken as one of all figures (for tables in which things are only looked up). The caller must own the table or have TRIGGER on it, and its owner needs INSERT on program_change. Errors: 42703, a column is missing, or columns names one that the source does not have; 42804, of another type; 22023, no source, one that is tracked already, or columns that are no object of names; 22004; 3F000, no such program.';
 
 CREATE FUNCTION program_attached(program text, OUT table_ regclass, OUT name name)
 RETURNS SETOF record

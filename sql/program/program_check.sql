@@ -1,4 +1,4 @@
--- internal view: what is wrong in the data of a program
+-- internal view: what is wrong in the data of a program; of frozen days nothing is looked up any more
 CREATE OR REPLACE VIEW program_check AS
 SELECT f.level, f.relation, f.message, f.rows, f.hint
 FROM (
@@ -9,7 +9,8 @@ FROM (
                ELSE 'See rejected_response.'
            END AS hint
     FROM judged_response AS r
-    WHERE r.status = 'rejected'
+    CROSS JOIN program_rollup AS f
+    WHERE r.status = 'rejected' AND ((r.answered_at AT TIME ZONE :'time_zone')::date < f.frozen_before) IS NOT TRUE
     GROUP BY r.reason
     UNION ALL
     SELECT 'error', 'response', 'responses do not add up: some are in none of attributed, unattributed, without a score, superseded, rejected, or in two',
@@ -18,7 +19,9 @@ FROM (
     UNION ALL
     SELECT 'warning', 'response', 'answers that belong to no stage (transaction questions)', count(*),
            'Give the response an interaction_id or case_id, or the question a stage; see answer where attribution = ''none''.'
-    FROM answer AS a WHERE a.stage IS NULL AND a.scope = 'transaction'
+    FROM answer AS a
+    CROSS JOIN program_rollup AS f
+    WHERE a.stage IS NULL AND a.scope = 'transaction' AND (a.answered_at AT TIME ZONE :'time_zone')::date >= f.frozen_before
     UNION ALL
     SELECT 'warning', 'interaction', 'interactions at no stage that the program knows', count(*), 'Fill touchpoint or stage: see placed_interaction where stage is null.'
     FROM placed_interaction AS p WHERE p.stage IS NULL
@@ -64,8 +67,8 @@ FROM (
     SELECT 'warning', 'interaction', 'delivered before it happened', count(*), 'Look at promised_at and delivered_at.'
     FROM interaction AS i WHERE i.delivered_at < i.occurred_at
     UNION ALL
-    SELECT CASE WHEN r.live_from < 'infinity' THEN 'note' ELSE 'error' END, t.relation, 'changes are not logged: tables whose triggers program_change_... are missing or disabled', t.tables - t.tracked,
-           'Enable them, or attach them by track_source; then call refresh_program with since, for what they did not see.'
+    SELECT CASE WHEN r.live_from < 'infinity' THEN 'note' ELSE 'error' END, t.relation, 'changes are not logged of ' || t.untracked_tables, t.tables - t.tracked,
+           'Its triggers program_change_... are disabled, or none are attached: see track_source. Then call refresh_program with since, for what they did not see.'
     FROM tracked_source AS t CROSS JOIN program_rollup AS r
     UNION ALL
     SELECT 'error', 'interaction', 'interactions without a time in the years 1 to 9999', count(*), 'No report counts them.'

@@ -53,7 +53,7 @@ COMMENT ON COLUMN question_satisfaction.sd IS 'Standard deviation of the scores,
 COMMENT ON COLUMN question_satisfaction.figure IS 'The measures own figure (see measure_estimate).';
 COMMENT ON COLUMN question_satisfaction.low IS 'Lower end of its interval.';
 COMMENT ON COLUMN question_satisfaction.high IS 'Upper end of its interval.';
-COMMENT ON COLUMN question_satisfaction.satisfied_share IS '% satisfied, by the questions own cut or the measures convention; NULL where there is neither.';
+COMMENT ON COLUMN question_satisfaction.satisfied_share IS '% satisfied, by the question''s own cut, else the measure''s convention; NULL where there is neither.';
 COMMENT ON COLUMN question_satisfaction.unhappy_share IS '% unhappy, likewise.';
 COMMENT ON COLUMN question_satisfaction.sparkline IS 'Distribution, worst score first.';
 COMMENT ON COLUMN question_satisfaction.base IS 'small: fewer answers than small_base (small_base_nps for nps; effective n where weighted); ok.';

@@ -1,6 +1,6 @@
 -- Making, mending, sharing and dropping programs.
 BEGIN;
-SELECT plan(62);
+SELECT plan(67);
 SET search_path = customer_metrics, public;
 SET client_min_messages = warning;
 
@@ -19,7 +19,22 @@ INSERT INTO varied.customer (customer_id) VALUES ('ann'), ('bob');
 SELECT upgrade_program('varied');
 SELECT results_eq('SELECT customer_id FROM varied.customer ORDER BY 1', $$VALUES ('ann'), ('bob')$$, 'varchar is text, and no row is lost');
 SELECT drop_program('varied', lose_data => true);
-SELECT throws_ok($$SELECT create_program('p', id_type => 'rating')$$, '42804', 'ids of program p cannot be of type rating, which brings operators of its own', 'of which views and groups think alike');
+SELECT throws_ok($$SELECT create_program('p', id_type => 'rating')$$, '42804', 'ids of program p cannot be of type rating, which has its own idea of which are equal', 'of which views and groups think alike');
+CREATE COLLATION blind (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+CREATE DOMAIN blind_id AS text COLLATE blind;
+SELECT throws_ok($$SELECT create_program('p', id_type => 'blind_id')$$, '42804', 'ids of program p cannot be of type blind_id, which has its own idea of which are equal', 'nor one whose collation has one');
+SELECT throws_ok($$SELECT create_program('p', customer => 'SELECT ''A'' COLLATE blind AS customer_id')$$, '42804', 'columns of source customer of program p have nondeterministic collations: customer_id', 'nor a source''s column');
+SELECT create_program('sighted', customer => 'SELECT ''A'' AS customer_id, ''x'' COLLATE blind AS nickname');
+SELECT drop_program('sighted');
+SELECT create_program('kept');
+INSERT INTO kept.customer (customer_id) VALUES ('ann');
+SELECT program_drop_views('kept');
+ALTER TABLE kept.customer ALTER customer_id TYPE varchar;
+SELECT throws_ok($$SELECT upgrade_program('kept')$$, '55000', 'table kept.customer has rows, and its ids would change their type', 'no table that has rows is built anew');
+ALTER TABLE kept.customer ALTER customer_id TYPE text;
+SELECT lives_ok($$SELECT upgrade_program('kept')$$, 'with the type that they had it is built over them');
+SELECT results_eq('SELECT customer_id FROM kept.customer', $$VALUES ('ann')$$, 'and they are there');
+SELECT drop_program('kept', lose_data => true);
 SELECT throws_ok($$SELECT create_program('p', id_type => 'text); DROP SCHEMA public; --')$$, NULL, NULL, 'id_type is nothing but a type');
 
 -- what a source may be

@@ -51,6 +51,7 @@ like(failure("CALL customer_metrics.refresh_program('given')"), qr/55000.*not tr
 is(query('SELECT is_rolled_up FROM given.program_rollup'), 'f', 'and nothing was');
 my $before = query('SELECT string_agg(s::text, E\'\n\') FROM given.stage_satisfaction AS s');
 like(failure("CALL customer_metrics.refresh_program('given', since => current_date + 2)"), qr/22023.*days to come/s, 'nor until a day to come');
+like(failure("BEGIN; CALL customer_metrics.refresh_program('given', since => '2026-02-10')"), qr/25001: refresh_program cannot run inside a transaction block.*autocommit/s, 'nor within a transaction block');
 like(failure("CALL customer_metrics.refresh_program('Given')"), qr/3F000.*There are: given\. /s, 'a program that is not there: those that are');
 refresh('given', '2026-02-10');
 is(query('SELECT string_agg(s::text, E\'\n\') FROM given.stage_satisfaction AS s'), $before, 'since: the same figures');
@@ -144,6 +145,12 @@ like(failure(q{SELECT customer_metrics.track_source('given', 'response', 'crm.an
 like(failure(q{SELECT customer_metrics.track_source('given', 'response', 'crm.answer', columns => '{"response_id": "id", "answered_at": "at", "customer_id": "customer", "comment": null}')}), qr/22023: columns must name columns/, 'nor a name that is none');
 query('CREATE TABLE crm.typed (id text, at timestamptz, customer integer)');
 like(failure(q{SELECT customer_metrics.track_source('given', 'response', 'crm.typed', columns => '{"response_id": "id", "answered_at": "at", "customer_id": "customer", "submission_id": "id"}')}), qr/42804.*id is text, must be integer/s, 'and those of other types');
+like(failure(q{SELECT customer_metrics.track_source('given', 'response', 'crm.typed', columns => '{"response_id": "id", "answered_at": "at", "customer_id": "customer", "comment": "words"}')}), qr/42703.*no column for: comment \(words\)$/m, 'columns that nothing stored rests on are looked up too');
+query(q{CREATE TABLE crm.coded (id bigint, at timestamptz, case_id integer); SELECT customer_metrics.create_program('coded', response => $$SELECT id::integer AS response_id, 'csat' AS question, at AS answered_at, 3 AS score, case_id FROM crm.coded$$)});
+like(failure(q{SELECT customer_metrics.track_source('coded', 'response', 'crm.coded', columns => '{"response_id": "id", "answered_at": "at"}')}), qr/42804.*id is bigint, must be integer/, 'a key that stands for the submission has its type');
+like(failure(q{SELECT customer_metrics.track_source('coded', 'response', 'crm.typed', columns => '{"response_id": "customer", "answered_at": "at", "case_id": "customer"}')}), qr/NOTICE.*response of program coded does not read table crm\.typed/, 'a table that is not read is told');
+unlike(failure(q{SELECT customer_metrics.track_source('given', 'response', 'crm.answer_02', columns => '{"response_id": "id", "answered_at": "at", "customer_id": "customer"}'); SELECT customer_metrics.untrack_source('given', 'crm.answer_02')}), qr/NOTICE/, 'a partition is read');
+query(q{SELECT customer_metrics.untrack_source('coded', 'crm.typed'); SELECT customer_metrics.drop_program('coded')});
 like(failure(q{CREATE SCHEMA other; CREATE TABLE other.program_change (cause integer); CREATE TABLE other.response (id integer);
 	CREATE TRIGGER t AFTER INSERT ON other.response REFERENCING NEW TABLE AS n FOR EACH STATEMENT EXECUTE FUNCTION customer_metrics.program_log_change('', 'response', ''); INSERT INTO other.response VALUES (1)}), qr/55000.*no column "cause"/s, 'a table that only looks like the log is none');
 query(q{SELECT customer_metrics.track_source('given', 'response', 'crm.answer', columns => '{"response_id": "id", "answered_at": "at", "customer_id": "customer"}')});
@@ -183,7 +190,13 @@ query(q{CREATE TABLE crm.call (id integer, at timestamptz, customer integer);
 is(query(q{SELECT message FROM customer_metrics.check_program('last') WHERE level = 'warning'}), 'a lookup by customer_id reads all of the source', 'what no index helps is told too');
 query(q{SELECT customer_metrics.set_source('last', 'interaction', 'SELECT id AS interaction_id, at AS occurred_at, abs(customer) AS customer_id FROM crm.call')});
 is(query(q{SELECT hint FROM customer_metrics.check_program('last') WHERE level = 'warning'}), 'Create an index on what the source gives as customer_id, and the column of occurred_at.', 'no index is printed that would not serve');
-query(q{SELECT customer_metrics.drop_program('last'); DROP TABLE crm.call});
+# Neither what else the source computes nor the key of a join is taken for what is looked up.
+query(q{SELECT customer_metrics.set_source('last', 'interaction', 'WITH first AS MATERIALIZED (SELECT min(at) AS at FROM crm.call) SELECT id AS interaction_id, at AS occurred_at, customer AS customer_id FROM crm.call WHERE at >= (SELECT at FROM first)')});
+is(query(q{SELECT hint FROM customer_metrics.check_program('last') WHERE message LIKE 'a lookup%'}), 'CREATE INDEX ON crm.call (customer)', 'the index of a source that computes something else too');
+query(q{CREATE TABLE crm.moment (id integer, at timestamptz); CREATE INDEX ON crm.moment (id);
+	SELECT customer_metrics.set_source('last', 'interaction', 'SELECT c.id AS interaction_id, m.at AS occurred_at, c.customer AS customer_id FROM crm.call AS c JOIN crm.moment AS m ON m.id = c.id')});
+is(query(q{SELECT hint FROM customer_metrics.check_program('last') WHERE message LIKE 'a lookup%'}), 'CREATE INDEX ON crm.call (customer)', 'and of a join, whose key is no time');
+query(q{SELECT customer_metrics.drop_program('last'); DROP TABLE crm.call, crm.moment});
 
 # ---- what triggers do not see, and the remedies
 
@@ -197,6 +210,7 @@ sub unseen
 }
 unseen('rows put into a partition', '2026-01-01', q{INSERT INTO crm.answer_01 VALUES (1010, '2026-01-22 12:00+00', 1, 2)});
 query(q{SELECT customer_metrics.track_source('given', 'response', 'crm.answer_01', columns => '{"response_id": "id", "answered_at": "at", "customer_id": "customer"}')});
+is(query(q{SELECT hint FROM customer_metrics.check_program('given') WHERE message LIKE '%written to directly%'}), 'track_source for each, as for the others: crm.answer_02.', 'where one partition is tracked by itself, those that are not are told');
 refresh('given');
 query(q{INSERT INTO crm.answer_01 VALUES (1011, '2026-01-22 12:00+00', 1, 2)});
 is(drift('given'), 'f', 'a partition with triggers of its own: seen');
@@ -212,6 +226,7 @@ unseen('a disabled trigger', '2026-01-01', 'ALTER TABLE given.customer DISABLE T
 query('ALTER TABLE given.customer DISABLE TRIGGER program_change_update');
 is(query(q{SELECT level FROM customer_metrics.check_program('given') WHERE relation = 'customer' AND message LIKE '%not logged%'}), 'error', 'disabled triggers are told by check_program');
 is(query(q{SELECT part < whole FROM given.readiness WHERE what = 'changes are tracked'}), 't', 'and by readiness');
+is(query(q{SELECT message FROM customer_metrics.check_program('given') WHERE message LIKE '%not logged of%' AND relation = 'customer'}), 'changes are not logged of given.customer', 'by name');
 query('ALTER TABLE given.customer ENABLE TRIGGER program_change_update');
 is(query(q{SELECT part = whole FROM given.readiness WHERE what = 'changes are tracked'}), 't', 'and no longer when they are enabled');
 query('CREATE TABLE crm.child () INHERITS (given.customer)');
@@ -231,10 +246,21 @@ like(failure(q{SELECT customer_metrics.create_program('waiting', id_type => 'int
 is(query(q{BEGIN; UPDATE given.setting SET suppress_below = 10; SELECT part IS NOT NULL FROM given.readiness WHERE what = 'changes are tracked'; ROLLBACK}), 't', 'tables are no customers: they are counted, however few');
 like(failure(q{SELECT customer_metrics.freeze_program('given', current_date + 40)}), qr/22023.*days to come/s, 'days to come are not frozen');
 is(query(q{BEGIN; INSERT INTO given.program_change (cause) VALUES ('everything'); SELECT customer_metrics.freeze_program('given', '-infinity'); ROLLBACK}), '-infinity', 'what is not frozen stays so, whatever is open');
+like(failure(q{BEGIN; UPDATE given.program_rollup SET live_from = '2026-01-15'; SELECT customer_metrics.freeze_program('given', '2026-02-17'); ROLLBACK}), qr/55000: days before 2026-02-01 of program given may still change.*since => '2026-02-01'/s, 'nor days that are read live');
 is(query(q{SELECT customer_metrics.freeze_program('given', '2026-02-17')}), '2026-02-01', 'frozen to the first of the month');
-like(failure(q{BEGIN; SELECT customer_metrics.freeze_program('given', '2026-01-31'); ROLLBACK}), qr/NOTICE.*from 2026-01-01 on are frozen no more.*what is no longer in these is lost/, 'an earlier day lifts it, which is said');
+like(failure(q{BEGIN; UPDATE given.program_rollup SET frozen_before = '-infinity'; SELECT customer_metrics.freeze_program('given', '2026-02-17'); ROLLBACK}),
+	qr/NOTICE.*interactions from 2026-01-02 on are still needed.*an answer names, and cases that go on/s, 'which interactions later answers still look up is said');
+like(failure(q{SELECT customer_metrics.freeze_program('given', '2026-01-31')}), qr/55000: days of program given before 2026-02-01 are frozen already.*'2026-01-31', lose_data => true/s, 'an earlier day would lift it, and is refused');
+is(query(q{BEGIN; SELECT customer_metrics.freeze_program('given', '2026-01-31', lose_data => true); SELECT count(*) FROM given.program_change WHERE cause = 'everything'; ROLLBACK}), "2026-01-01\n1", 'unless told: then all is taken from the sources again');
+like(failure(q{SELECT customer_metrics.upgrade_program('given', time_zone => 'Europe/Berlin')}), qr/55000: time zone of program given cannot change while days before 2026-02-01 are frozen/, 'frozen days keep their time zone');
+is(query(q{SELECT customer_metrics.upgrade_program('given', time_zone => 'UTC'); SELECT frozen_before FROM given.program_rollup}), "\n2026-02-01", 'which may be named');
 query('DROP TABLE crm.answer_01, crm.event_01');
 is(query($history), $kept, 'partitions are dropped, and their history stays');
+query(q{INSERT INTO crm.answer VALUES (1040, '2026-02-21 12:00+00', 3, 77)});
+my $unknown = q{SELECT sum(rows) FROM customer_metrics.check_program('given') WHERE message = 'rejected: unknown customer'};
+is(query($unknown), '1', 'what is rejected is told');
+is(query(qq{BEGIN; UPDATE given.program_rollup SET frozen_before = '2026-03-01'; $unknown; ROLLBACK}), '', 'but not of frozen days');
+query(q{DELETE FROM crm.answer WHERE id = 1040});
 query(q{UPDATE given.question SET satisfied_from = 5});
 is(query(q{SELECT count(*) > 0 FROM given.program_change WHERE cause = 'everything'}), 't', 'then everything changes');
 is(query($history), $kept, 'and it stays, read');
@@ -278,7 +304,7 @@ is(query('SELECT csat_n FROM secured.stage_satisfaction'), '31', 'secured: its o
 
 # ---- nobody reads behind the views
 
-query(q{CREATE ROLE rollup_reader});
+query(q{CREATE ROLE rollup_reader LOGIN});
 query(q{SELECT * FROM customer_metrics.grant_program('given', 'rollup_reader')});
 query('SET ROLE rollup_reader');
 is(query('SELECT count(*) > 0 FROM given.stage_satisfaction'), 't', 'owner: the reports are read');
@@ -286,6 +312,8 @@ is(query(q{SELECT count(*) > 0 FROM given.stage_satisfaction_between('2026-01-01
 query('RESET ROLE');
 like(failure(q{SET ROLE rollup_reader; SELECT * FROM given.read_live_cut('{}', '-infinity', '-infinity', gen_random_uuid())}), qr/42501/, 'owner: not what lies behind them');
 like(failure(q{SET ROLE rollup_reader; SELECT * FROM given.open_days(NULL)}), qr/42501/, 'owner: nor which days are open');
+like(`psql -XAtq -U rollup_reader -v VERBOSITY=verbose -c "CALL customer_metrics.refresh_program('given')" 2>&1`, qr/42501: must be owner of program given/, 'owner: nor does he refresh it');
+like(`psql -XAtq -U rollup_reader -v VERBOSITY=verbose -c "SELECT customer_metrics.freeze_program('given', '2026-01-01')" 2>&1`, qr/42501: must be owner of program given/, 'owner: or freeze it');
 like(failure(q{SET ROLE rollup_reader; SELECT * FROM given.stored_cut}), qr/42501/, 'owner: nor what is stored');
 
 query('REVOKE SELECT ON secured.response FROM rollup_seeing');

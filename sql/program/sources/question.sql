@@ -30,6 +30,6 @@ COMMENT ON COLUMN question.scope IS 'transaction: about an interaction that has 
 COMMENT ON COLUMN question.stage IS 'Set where the question is about that stage as such: its answers need no interaction.';
 COMMENT ON COLUMN question.item IS 'Item of a longer scale: pairs expected, perceived, minimum and importance; NULL: a headline question.';
 COMMENT ON COLUMN question.dimension IS 'Groups the items of a scale (reliability, empathy, ...).';
-COMMENT ON COLUMN question.satisfied_from IS 'Score from which, towards best, the company calls an answer satisfied; NULL: the measure''s convention.';
+COMMENT ON COLUMN question.satisfied_from IS 'Score from which, towards best, the company calls an answer satisfied; NULL: the measure''s convention. Figures named csat and ces keep to the convention, so that they compare with others.';
 COMMENT ON COLUMN question.unhappy_to IS 'Score down to which, towards worst, the company calls an answer unhappy; NULL: the measure''s convention.';
 COMMENT ON COLUMN question.wording IS 'The question as customers read it.';
