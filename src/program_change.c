@@ -30,7 +30,8 @@
  * The trigger's arguments: the program's name (empty: that of the table's
  * schema); the cause; columns, with blanks between, without whose change an
  * update leaves no trace (empty: all); then pairs of a column of the log and
- * the source's column that fills it.
+ * the source's column that fills it; response_id, which the log does not
+ * have, fills its submission_id where a response came alone.
  */
 typedef enum Argument
 {
@@ -71,7 +72,10 @@ open_log(const Trigger *trigger, Relation source)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_TABLE),
 				 errmsg("trigger \"%s\" logs changes for a program that does not exist", trigger->tgname),
-				 errhint("Take it off by customer_metrics.untrack_source().")));
+				 errhint("Take it off: SELECT customer_metrics.untrack_source(%s, %s)",
+						 quote_literal_cstr(trigger->tgargs[PROGRAM]),
+						 quote_literal_cstr(quote_qualified_identifier(get_namespace_name(RelationGetNamespace(source)),
+																	   RelationGetRelationName(source))))));
 	if (pg_class_aclcheck(log, source->rd_rel->relowner, ACL_INSERT) != ACLCHECK_OK)
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
@@ -105,7 +109,7 @@ column_named(TupleDesc columns, const char *name)
 
 /*
  * The column of the source that fills a column of the log: that which the
- * trigger's arguments name ("at" = "answered_at"), else that of the same name.
+ * trigger's arguments name ("at", "answered_at"); 0 where they name none.
  */
 static AttrNumber
 source_column(const Trigger *trigger, TupleDesc source, const char *name)
@@ -119,10 +123,12 @@ source_column(const Trigger *trigger, TupleDesc source, const char *name)
 				ereport(ERROR,
 						(errcode(ERRCODE_UNDEFINED_COLUMN),
 						 errmsg("column \"%s\" that trigger \"%s\" names does not exist",
-								trigger->tgargs[i + 1], trigger->tgname)));
+								trigger->tgargs[i + 1], trigger->tgname),
+						 errhint("Call customer_metrics.track_source() again with its new name, for program \"%s\".",
+								 trigger->tgargs[PROGRAM])));
 			return column;
 		}
-	return column_named(source, name);
+	return 0;
 }
 
 /* Whether a column of the source can stand in one of the log as it is. */

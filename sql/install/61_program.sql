@@ -223,6 +223,7 @@ DECLARE
     probe    oid;
     circular text;
     unfit    text;
+    hint     text;
     columns  jsonb;
 BEGIN
     IF EXISTS (SELECT FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -232,7 +233,13 @@ BEGIN
 
     -- Read as its author read it, but no temporary table ever stands in for a permanent one.
     PERFORM pg_catalog.set_config('search_path', path, true);
-    EXECUTE command;
+    BEGIN
+        EXECUTE command;
+    EXCEPTION WHEN undefined_table OR undefined_column OR undefined_function OR invalid_schema_name THEN
+        GET STACKED DIAGNOSTICS hint = PG_EXCEPTION_HINT;
+        RAISE EXCEPTION 'source % of program % cannot be read: %', relation, quote_ident(program), SQLERRM
+            USING ERRCODE = SQLSTATE, HINT = coalesce(nullif(hint, ''), format('Where it has another name now: set_source(%L, %L, ...).', program, relation));
+    END;
     PERFORM pg_catalog.set_config('search_path', here, true);
 
     SELECT c.oid INTO probe
@@ -330,20 +337,27 @@ BEGIN
         SELECT b.name, t.typbasetype FROM base AS b JOIN pg_type AS t ON t.oid = b.oid WHERE t.typtype = 'd'
     )
     SELECT string_agg(DISTINCT b.name, ', ') INTO conflict
-    FROM base AS b JOIN pg_opclass AS o ON o.opcintype = b.oid AND o.opcdefault AND o.opcnamespace <> 'pg_catalog'::regnamespace;
-    IF conflict IS NULL THEN
-        SELECT string_agg(DISTINCT i.value, ', ') INTO conflict
-        FROM jsonb_each_text(types) AS i JOIN pg_type AS t ON t.oid = i.value::regtype JOIN pg_collation AS c ON c.oid = t.typcollation
-        WHERE NOT c.collisdeterministic;
-    END IF;
+    FROM base AS b
+    JOIN pg_type AS t ON t.oid = b.oid
+    LEFT JOIN pg_collation AS c ON c.oid = t.typcollation
+    WHERE NOT c.collisdeterministic OR t.typnotnull
+        OR EXISTS (SELECT FROM pg_opclass AS o WHERE o.opcintype = b.oid AND o.opcdefault AND o.opcnamespace <> 'pg_catalog'::regnamespace)
+        OR CASE t.typtype
+               WHEN 'b' THEN t.typcategory = 'A' OR NOT EXISTS (
+                   SELECT FROM pg_opclass AS o JOIN pg_am AS m ON m.oid = o.opcmethod
+                   WHERE m.amname = 'btree' AND o.opcdefault
+                       AND (o.opcintype = b.oid OR o.opcintype IN (SELECT p.casttarget FROM pg_cast AS p WHERE p.castsource = b.oid AND p.castmethod = 'b' AND p.castcontext = 'i')))
+               ELSE t.typtype NOT IN ('d', 'e', 'r')
+           END;
     IF conflict IS NOT NULL THEN
-        RAISE EXCEPTION 'ids of program % cannot be of type %, which has its own idea of which are equal', quote_ident(program), conflict
-            USING ERRCODE = '42804', HINT = 'Use text; where case is not to matter, give a SELECT that says lower(customer_id::text) AS customer_id.';
+        RAISE EXCEPTION 'ids of program % cannot be of type %', quote_ident(program), conflict
+            USING ERRCODE = '42804', DETAIL = 'Ids are compared and sorted by PostgreSQL''s own operators, by which each equals itself alone.',
+                  HINT = 'Use text; where case is not to matter, give a SELECT that says lower(customer_id::text) AS customer_id.';
     END IF;
     RETURN types;
 END
 $$;
-COMMENT ON FUNCTION program_id_types(text, jsonb) IS 'The type of each kind of id, given the columns of the given sources: theirs, else that of own tables that have rows, else the program''s id_type. Two types for one kind are error 42804, which lists them; so is a type with operators that are not of pg_catalog, such as citext, or a nondeterministic collation.';
+COMMENT ON FUNCTION program_id_types(text, jsonb) IS 'The type of each kind of id, given the columns of the given sources: theirs, else that of own tables that have rows, else the program''s id_type. Two types for one kind are error 42804, which lists them; so is a type that is not compared and sorted by PostgreSQL''s own operators, such as citext or json, or has a nondeterministic collation.';
 
 CREATE FUNCTION program_source_ddl(definition text, id_types jsonb)
 RETURNS text
@@ -637,6 +651,7 @@ BEGIN
                 OR EXISTS (SELECT FROM program_id_column() AS id JOIN pg_attribute AS a ON a.attrelid = existing.oid AND a.attname = id.id
                            WHERE id.relation = existing.name AND format_type(a.atttypid, -1) <> id_types ->> id.id) THEN
                 -- set_source has emptied it, where it was told to.
+                EXECUTE format('LOCK TABLE %I.%I', program, existing.name);
                 EXECUTE format('SELECT EXISTS (SELECT FROM %I.%I)', program, existing.name) INTO has_rows;
                 IF has_rows THEN
                     RAISE EXCEPTION 'table %.% has rows, and its ids would change their type', quote_ident(program), quote_ident(existing.name)

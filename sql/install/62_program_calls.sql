@@ -14,7 +14,7 @@ END
 $$;
 COMMENT ON FUNCTION program_fill_setting(text) IS 'Puts the defaults into a program''s own table setting, to be read and changed there.';
 
-CREATE FUNCTION program_create(program text, given jsonb, id_type text, time_zone text, security text, path text)
+CREATE FUNCTION program_create(program text, given jsonb, id_type regtype, time_zone text, security text, path text)
 RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -32,9 +32,6 @@ BEGIN
         RAISE EXCEPTION 'schema % already exists', quote_ident(program)
             USING ERRCODE = '42P06', HINT = 'A program is a schema of its own: choose another name, or drop the schema first.';
     END IF;
-    -- As of given sources, varchar is text.
-    id_type := format_type(CASE id_type::regtype WHEN 'varchar'::regtype THEN 'text'::regtype ELSE id_type::regtype END, -1);
-
     EXECUTE format('CREATE SCHEMA %I', program);
     EXECUTE format('COMMENT ON SCHEMA %I IS %L', program, 'A program of customer_metrics: sources, and the reports over them.');
     EXECUTE format('CREATE TABLE %I.program (
@@ -62,7 +59,8 @@ BEGIN
     EXECUTE format('COMMENT ON COLUMN %I.program_source.columns IS %L', program, 'The columns that it had when the program was last built.');
 
     EXECUTE format('INSERT INTO %I.program VALUES ($1, $2, $3, (SELECT extversion FROM pg_extension WHERE extname = ''customer_metrics''))', program)
-    USING time_zone, security, id_type;
+    -- As of given sources, varchar is text.
+    USING time_zone, security, format_type(CASE id_type WHEN 'varchar'::regtype THEN 'text'::regtype ELSE id_type END, -1);
     EXECUTE format('INSERT INTO %I.program_source SELECT key, value, $2 FROM jsonb_each_text($1) WHERE value IS NOT NULL', program)
     USING given, concat_ws(', ', nullif(path, ''), 'pg_temp');
 
@@ -72,7 +70,7 @@ BEGIN
     END IF;
 END
 $$;
-COMMENT ON FUNCTION program_create(text, jsonb, text, text, text, text) IS 'create_program, with the given sources as one object and the search_path that they are read under.';
+COMMENT ON FUNCTION program_create(text, jsonb, regtype, text, text, text) IS 'create_program, with the given sources as one object and the search_path that they are read under.';
 
 CREATE FUNCTION create_program(
     name text,
@@ -90,9 +88,9 @@ BEGIN ATOMIC
             'account', account, 'customer', customer, 'interaction', interaction, 'invitation', invitation,
             'response', response, 'outcome', outcome, 'action', action, 'improvement', improvement,
             'theme', theme, 'setting', setting)),
-        id_type, time_zone, security, current_setting('search_path'));
+        id_type::regtype, time_zone, security, current_setting('search_path'));
 END;
-COMMENT ON FUNCTION create_program(text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text) IS 'Makes a program: a schema of this name with a relation for each source and the report views. A source that is given (a relation, or exactly one SELECT, read under the caller''s search_path) becomes a view of the canonical shape; one that is not becomes an empty table. id_type: type of the ids that no given source decides (varchar is taken as text). time_zone: of days and months in reports, as in pg_timezone_names. security: ''owner'' (readers need no rights on the sources) or ''invoker'' (they do, and row-level security holds for each). Errors: the schema exists, 42P06; columns missing, 42703, or of wrong types, 42804, all listed; ids of a type or collation with its own idea of which are equal, such as citext, 42804; a definition that is more than one SELECT, 42601; an unknown time zone or security, 22023; a NULL name, 22004.';
+COMMENT ON FUNCTION create_program(text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text) IS 'Makes a program: a schema of this name with a relation for each source and the report views. A source that is given (a relation, or exactly one SELECT, read under the caller''s search_path) becomes a view of the canonical shape; one that is not becomes an empty table. id_type: type of the ids that no given source decides (varchar is taken as text). time_zone: of days and months in reports, as in pg_timezone_names. security: ''owner'' (readers need no rights on the sources) or ''invoker'' (they do, and row-level security holds for each). Errors: the schema exists, 42P06; columns missing, 42703, or of wrong types, 42804, all listed; ids of a type that has no order of PostgreSQL''s own, such as citext or json, or of a nondeterministic collation, 42804; a definition that is more than one SELECT, 42601; an unknown time zone or security, 22023; a NULL name, 22004.';
 
 CREATE FUNCTION program_set_source(program text, relation text, definition text, replace boolean, path text)
 RETURNS void
@@ -112,6 +110,8 @@ BEGIN
 
     SELECT c.relkind <> 'v' INTO is_table FROM program_relation(program) AS own JOIN pg_class AS c USING (oid) WHERE own.name = relation;
     IF is_table AND definition IS NOT NULL THEN
+        -- Nobody may put rows into it after it was looked at.
+        EXECUTE format('LOCK TABLE %I.%I', program, relation);
         EXECUTE format('SELECT EXISTS (SELECT FROM %I.%I)', program, relation) INTO has_rows;
         IF has_rows AND replace IS NOT TRUE THEN
             RAISE EXCEPTION 'table %.% has rows, which a given source would take the place of', quote_ident(program), quote_ident(relation)
@@ -228,7 +228,8 @@ BEGIN
             JOIN pg_class AS c ON c.oid = d.refobjid
             JOIN pg_namespace AS n ON n.oid = c.relnamespace
             WHERE n.nspname <> program AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
-                AND NOT (has_schema_privilege(reader, n.oid, 'USAGE') AND has_any_column_privilege(reader, c.oid, 'SELECT'))
+                AND NOT (has_schema_privilege(reader, n.oid, 'USAGE')
+                         AND CASE WHEN d.refobjsubid > 0 THEN has_column_privilege(reader, c.oid, d.refobjsubid::smallint, 'SELECT') ELSE has_any_column_privilege(reader, c.oid, 'SELECT') END)
             ORDER BY 1
         LOOP
             granted := false;
@@ -366,10 +367,10 @@ SET search_path = pg_catalog, @extschema@, pg_temp
 BEGIN ATOMIC
     -- Of partitions, what they are partitions of.
     SELECT coalesce(pg_partition_root(r.relation), r.relation), quote_ident(node ->> 'Alias'), node ->> 'Filter',
-           -- The query's one column, where it is the table's; a partition's alias ends in a number.
+           -- The query's one column, where it is the table's; a partition's alias ends in a number, and what joins partitions names none.
            (SELECT substring(o.column_ FROM '\.("(?:[^"]|"")+"|\w+)$')
             FROM jsonb_array_elements_text(node -> 'Output') AS o (column_)
-            WHERE regexp_replace(o.column_, '(_\d+)?("?\.)', '\2') = regexp_replace(plan #>> '{0,Plan,Output,0}', '(_\d+)?("?\.)', '\2'))
+            WHERE regexp_replace(o.column_, '(_\d+)?("?\.)', '\2') = regexp_replace(jsonb_path_query_first(plan, '$.**.Output[0]') #>> '{}', '(_\d+)?("?\.)', '\2'))
     FROM jsonb_path_query(plan, 'strict $.**') AS node
     CROSS JOIN LATERAL (SELECT to_regclass(quote_ident(node ->> 'Schema') || '.' || quote_ident(node ->> 'Relation Name'))) AS r (relation)
     WHERE jsonb_typeof(node) = 'object' AND node ->> 'Filter' ~ pattern;
@@ -387,6 +388,8 @@ DECLARE
     id      record;
     rolled  record;
     plan    jsonb;
+    is_slow boolean := false;
+    elsewhere constant text := 'It is a foreign table: create the index on its server, or give a copy.';
     computed constant text := 'A condition does not get through to its tables: leave LIMIT, DISTINCT, GROUP BY, window functions and UNION of columns of several types out of its SELECT, or give a table.';
 BEGIN
     PERFORM program_check_exists(program);
@@ -403,20 +406,26 @@ BEGIN
 
     -- What is looked up once for each response must not read a whole table: where it would even if that were dear, an index is missing.
     PERFORM set_config('enable_seqscan', 'off', true);
-    FOR id IN SELECT i.id, i.relation, format_type(a.atttypid, a.atttypmod) AS type FROM program_id_column() AS i
+    FOR id IN SELECT i.id, i.relation, a.atttypid, a.attcollation, format_type(coalesce(nullif(t.typbasetype, 0), t.oid), -1) AS type FROM program_id_column() AS i
               JOIN program_relation(program) AS own ON own.name = i.relation JOIN pg_class AS c ON c.oid = own.oid AND c.relkind = 'v'
-              JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname = i.id
+              JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname = i.id JOIN pg_type AS t ON t.oid = a.atttypid
               WHERE i.relation = 'interaction' AND i.id IN ('customer_id', 'case_id') LOOP
-        -- A value that the plan cannot know, and by which its condition is told.
-        EXECUTE format('EXPLAIN (FORMAT JSON, VERBOSE) SELECT i.occurred_at FROM %I.%I AS i WHERE i.%I = current_setting(''program.id'', true)::%s', program, id.relation, id.id, id.type)
+        -- NULL, which the plan cannot know, in a form by which the condition is told.
+        EXECUTE format('EXPLAIN (FORMAT JSON, VERBOSE) SELECT i.occurred_at FROM %I.%I AS i WHERE i.%I = nullif(current_setting(''server_version_num''), current_setting(''server_version_num''))::%s', program, id.relation, id.id, id.type)
         INTO plan;
         RETURN QUERY
         SELECT DISTINCT 'warning', id.relation, format('a lookup by %s reads all of %s', id.id, coalesce(u.table_::text, 'the source')), NULL::bigint,
                CASE WHEN u.table_ IS NULL THEN computed
-                    ELSE coalesce(format('CREATE INDEX ON %s', u.table_) || ' (' || substring(u.condition FROM '(?:^|AND )\(+(?:"(?:[^"]|"")+"|\w+)\.("(?:[^"]|"")+"|\w+)\)*(?:::text)?\)* = \(*current_setting\(')
-                                  || coalesce(', ' || u.output, '') || ')',
+                    WHEN c.relkind = 'f' THEN elsewhere
+                    -- An index on the column serves where the source gives it as it is.
+                    ELSE coalesce((SELECT format('CREATE INDEX ON %s (%I%s)', u.table_, a.attname, ', ' || u.output) FROM pg_attribute AS a
+                                   WHERE a.attrelid = u.table_ AND a.attnum > 0 AND a.attcollation = id.attcollation
+                                       AND (a.atttypid = id.atttypid OR a.atttypid = 'varchar'::regtype AND id.atttypid = 'text'::regtype)
+                                       AND quote_ident(a.attname) = substring(u.condition FROM '(?:^|AND )\(+(?:"(?:[^"]|"")+"|\w+)\.("(?:[^"]|"")+"|\w+)\)*(?:::text)?\)* = \(*NULLIF\(')),
                                   'Create an index on what the source gives as ' || id.id || ', and the column of occurred_at.') END
-        FROM program_unindexed(plan, '= \(*current_setting\(''program\.id''') AS u;
+        FROM program_unindexed(plan, '= \(*NULLIF\(current_setting\(''server_version_num''') AS u
+        LEFT JOIN pg_class AS c ON c.oid = u.table_;
+        is_slow := is_slow OR FOUND;
     END LOOP;
     -- The same of the days that are open, where some are stored.
     EXECUTE format('SELECT r.is_rolled_up, p.time_zone FROM %I.program_rollup AS r CROSS JOIN %1$I.program AS p', program) INTO rolled;
@@ -428,11 +437,13 @@ BEGIN
         RETURN QUERY
         SELECT DISTINCT 'warning', id.relation, format('looking up a day reads all of %s', coalesce(u.table_::text, 'the source')), NULL::bigint,
                CASE WHEN u.table_ IS NULL THEN computed
+                    WHEN c.relkind = 'f' THEN elsewhere
                     -- The expression that the date is of, without what else a filter holds.
                     ELSE coalesce(format('CREATE INDEX ON %s', u.table_)
                                   || ' (((' || replace(substring(u.condition FROM '\(\(((?:[^()]|\([^()]*\))* AT TIME ZONE [^()]*)\)\)::date = ANY'), u.alias || '.', '') || ')::date))',
                                   'Create an index on the day of what the source gives as ' || id.time || '.') END
-        FROM program_unindexed(plan, ' AT TIME ZONE .*\)::date = ANY') AS u;
+        FROM program_unindexed(plan, ' AT TIME ZONE .*\)::date = ANY') AS u
+        LEFT JOIN pg_class AS c ON c.oid = u.table_;
     END LOOP;
     PERFORM set_config('enable_seqscan', seqscan, true);
 
@@ -446,10 +457,16 @@ BEGIN
     GROUP BY b.relation, b.table_, p.is_tracked
     HAVING NOT p.is_tracked AND count(*) < (SELECT count(*) FROM pg_partition_tree(b.table_) AS f WHERE f.isleaf AND f.level > 0);
 
-    RETURN QUERY EXECUTE format('SELECT * FROM %I.program_check', program);
+    -- Without an index each answer reads all interactions: from about a minute on, that is said instead of done.
+    EXECUTE format('EXPLAIN (FORMAT JSON) SELECT * FROM %I.program_check', program) INTO plan;
+    IF is_slow AND (plan #>> '{0,Plan,Total Cost}')::double precision > 1e7 THEN
+        RETURN QUERY SELECT 'note', 'response', 'the data were not looked at, which would take long', NULL::bigint, 'Create the indexes, ANALYZE, then ask again.';
+    ELSE
+        RETURN QUERY EXECUTE format('SELECT * FROM %I.program_check', program);
+    END IF;
 END
 $$;
-COMMENT ON FUNCTION check_program(text) IS 'What is wrong in the mapping or the data of a program, a row each; no rows: nothing. level: error (a report is wrong or empty), warning (something is left out or slow), note. rows: how many rows it concerns. hint: what to do. Error 3F000 where there is no such program.';
+COMMENT ON FUNCTION check_program(text) IS 'What is wrong in the mapping or the data of a program, a row each; no rows: nothing. level: error (a report is wrong or empty), warning (something is left out or slow), note. rows: how many rows it concerns. hint: what to do. Where a lookup lacks an index and the data are many, they are not looked at, which a note says. Error 3F000 where there is no such program.';
 
 CREATE FUNCTION drop_program(program text, lose_data boolean DEFAULT false)
 RETURNS void
@@ -459,6 +476,7 @@ AS $$
 DECLARE
     own      record;
     has_rows boolean;
+    frozen_before date;
     filled   text[] := '{}';
     foreign_ text;
     tracked  text;
@@ -466,11 +484,18 @@ BEGIN
     PERFORM program_check_exists(program);
     FOR own IN SELECT r.*, c.relkind FROM program_relation(program) AS r JOIN pg_class AS c USING (oid)
                WHERE r.kind = 'source' AND r.name <> 'setting' AND c.relkind <> 'v' ORDER BY r.ordinal LOOP
+        EXECUTE format('LOCK TABLE %I.%I', program, own.name);
         EXECUTE format('SELECT EXISTS (SELECT FROM %I.%I)', program, own.name) INTO has_rows;
         IF has_rows THEN
             filled := filled || own.name;
         END IF;
     END LOOP;
+    EXECUTE format('SELECT r.frozen_before FROM %I.program_rollup AS r', program) INTO frozen_before;
+    IF frozen_before > '-infinity' AND lose_data IS NOT TRUE THEN
+        RAISE EXCEPTION 'cannot drop program % because it holds frozen days', quote_ident(program)
+            USING ERRCODE = '55000', DETAIL = format('What is stored of the days before %s may be in no source any more.', frozen_before),
+                  HINT = 'Call drop_program with lose_data => true to drop it too.';
+    END IF;
     IF filled <> '{}' AND lose_data IS NOT TRUE THEN
         RAISE EXCEPTION 'cannot drop program % because its tables have rows', quote_ident(program)
             USING ERRCODE = '55000', DETAIL = 'Tables with rows: ' || array_to_string(filled, ', ') || '.',
@@ -510,4 +535,4 @@ BEGIN
     END IF;
 END
 $$;
-COMMENT ON FUNCTION drop_program(text, boolean) IS 'Drops a program and its schema. Refuses where its own tables (setting aside) have rows, unless lose_data is true (error 55000), and where the schema holds other objects or others depend on it (2BP01, naming them). Given sources are left alone; where triggers of track_source are still on their tables, which refuse changes then, a warning names the calls that take them off. Error 3F000 where there is no such program.';
+COMMENT ON FUNCTION drop_program(text, boolean) IS 'Drops a program and its schema. Refuses where its own tables (setting aside) have rows, or days are frozen, unless lose_data is true (error 55000), and where the schema holds other objects or others depend on it (2BP01, naming them). Given sources are left alone; where triggers of track_source are still on their tables, which refuse changes then, a warning names the calls that take them off. Error 3F000 where there is no such program.';

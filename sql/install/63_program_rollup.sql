@@ -125,7 +125,7 @@ AS $$
     UNION
     SELECT r.response_id, r.case_id FROM response AS r WHERE r.response_id :among(SELECT k.response_id FROM response_kin AS k:)$query$),
             (4, 'response', $query$
-    SELECT r.* FROM response AS r WHERE r.response_id :among(
+    SELECT :columns('response', 'r') FROM response AS r WHERE r.response_id :among(
         SELECT k.response_id FROM kin AS k
         UNION
         -- Where the latest answer of a case counts, all of them are needed to tell.
@@ -149,9 +149,11 @@ AS $$
     )
     -- Few are looked up by the index that an own table has; of a given source nobody knows.
     SELECT program_definition(program,
-               regexp_replace(replace(replace(
+               regexp_replace(replace(replace(replace(
                    E'WITH ' || string_agg(format(E'%s AS (\n%s\n)', s.name, coalesce(s.query, program_file_query(s.name))), ', ' ORDER BY s.place)
                    || format(E'\nSELECT l.*\nFROM (\n%s\n) AS l\nWHERE (l.day = ANY (days) OR l.day >= live_from) AND l.day >= frozen_before', program_file_query('live_' || family)),
+                   -- Own tables may have further columns, named as what is looked up for them.
+                   ':columns(''response'', ''r'')', (SELECT string_agg('r.' || c.column_[1], ', ') FROM program_file() AS f, regexp_matches(f.definition, '\n    ([a-z_]+) ', 'g') AS c (column_) WHERE f.name = 'response')),
                    ':among(', CASE WHEN given ?| ARRAY['response', 'interaction'] THEN 'IN (' ELSE '= ANY (ARRAY(' END), ':)', CASE WHEN given ?| ARRAY['response', 'interaction'] THEN ')' ELSE '))' END),
                    ':open\(([\w.]+)\)',
                    '(((\1 AT TIME ZONE :''time_zone'')::date = ANY (days) OR (\1 AT TIME ZONE :''time_zone'')::date >= live_from) AND (\1 AT TIME ZONE :''time_zone'')::date >= frozen_before)', 'g'),
@@ -181,6 +183,20 @@ AS $$
 $$;
 COMMENT ON FUNCTION program_added_query(text, text, text, text) IS 'The rows of a family by day or by month, added up from cells: a relation named s, and a condition on it.';
 
+CREATE FUNCTION program_id_hash(program text, relation text, id text)
+RETURNS text
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+BEGIN ATOMIC
+    -- hash_record(ROW(id)) would take any type, and four times as long.
+    SELECT format('%s(%I)', h.function, id)
+    FROM pg_attribute AS a
+    JOIN (VALUES ('smallint'::regtype, 'hashint2'), ('integer', 'hashint4'), ('bigint', 'hashint8'), ('numeric', 'hash_numeric'), ('uuid', 'uuid_hash'), ('text', 'hashtext')) AS h (type, function)
+        ON h.type = a.atttypid
+    WHERE a.attrelid = format('%I.%I', program, relation)::regclass AND a.attname = id;
+END;
+COMMENT ON FUNCTION program_id_hash(text, text, text) IS 'The expression by which rows are divided into shares by an id of a relation of the program: equal ids have one hash. NULL where the id''s type has none.';
+
 CREATE FUNCTION program_rebuild_query(program text, family text, frozen_before date, given jsonb, time_zone text, shares integer)
 RETURNS text
 LANGUAGE sql
@@ -191,12 +207,13 @@ AS $$
             -- Nearly each answer has a cell of its own, and a cell is of one day.
             WHEN family = 'satisfaction' THEN $query$
     answer AS NOT MATERIALIZED (SELECT a.* FROM rolled_answer AS a WHERE :share(a.day - date '2000-01-01':))$query$
-            -- What happened, and what was asked and answered about it, are looked up apart; shares are added up.
-            WHEN family = 'cut_interaction' THEN $query$
-    placed_interaction AS NOT MATERIALIZED (SELECT i.* FROM placed_interaction AS i WHERE :share(0:)),
-    answer AS NOT MATERIALIZED (SELECT a.* FROM rolled_answer AS a WHERE :share(1:)),
+            -- Interactions of a case stay together; what was answered and what was asked are looked up apart; shares are added up.
+            WHEN family = 'cut_interaction' THEN format($query$
+    placed_interaction AS NOT MATERIALIZED (SELECT i.* FROM placed_interaction AS i WHERE :share(%s:)),
+    answer AS NOT MATERIALIZED (SELECT a.* FROM rolled_answer AS a WHERE :share(0:)),
     response AS NOT MATERIALIZED (SELECT r.* FROM response AS r WHERE :share(1:)),
-    invitation AS NOT MATERIALIZED (SELECT n.* FROM invitation AS n WHERE :share(1:))$query$
+    invitation AS NOT MATERIALIZED (SELECT n.* FROM invitation AS n WHERE :share(1:))$query$,
+                coalesce('coalesce(' || program_id_hash(program, 'interaction', 'case_id') || ', ' || program_id_hash(program, 'interaction', 'interaction_id') || ')', '0'))
             ELSE $query$
     answer AS NOT MATERIALIZED (SELECT a.* FROM rolled_answer AS a),
     heard_answer AS NOT MATERIALIZED (SELECT a.* FROM answer AS a WHERE a.is_heard),
@@ -266,13 +283,24 @@ BEGIN
         SELECT coalesce(string_agg(DISTINCT CASE
                    -- What a view says to one reader it may not say to another.
                    WHEN c.relkind = 'v' AND pg_get_viewdef(c.oid) ~* '\m(current_user|session_user|current_role|current_setting)\M' THEN 'true'
-                   WHEN c.relkind IN ('r', 'p') THEN format('row_security_active(%1$L::regclass) OR NOT has_any_column_privilege(%1$L::regclass, ''SELECT'')', format('%I.%I', n.nspname, c.relname))
-                   ELSE format('NOT has_any_column_privilege(%L::regclass, ''SELECT'')', format('%I.%I', n.nspname, c.relname))
+                   ELSE concat('NOT (', m.may_read, ')', CASE WHEN c.relkind IN ('r', 'p') THEN format(' OR row_security_active(%L::regclass)', m.name) END)
                END, ' OR '), 'false') INTO is_limited
         FROM program_relation(program) AS r
         CROSS JOIN LATERAL program_relations_behind(r.oid) AS t (oid)
         JOIN pg_class AS c ON c.oid = t.oid
         JOIN pg_namespace AS n ON n.oid = c.relnamespace
+        -- Rights on the columns that are read, where a view says which.
+        CROSS JOIN LATERAL (
+            SELECT q.name,
+                   format('has_table_privilege(%L::regclass, ''SELECT'')', q.name)
+                   || format(' OR coalesce((SELECT bool_and(has_column_privilege(a.attrelid, a.attnum, ''SELECT'')) FROM pg_attribute AS a WHERE a.attrelid = %L::regclass AND a.attname = ANY (%L) HAVING count(*) = %s), false)',
+                             q.name, array_agg(DISTINCT a.attname), count(DISTINCT a.attname)) AS may_read
+            FROM (SELECT format('%I.%I', n.nspname, c.relname) AS name) AS q
+            LEFT JOIN (pg_rewrite AS w JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid AND d.refclassid = 'pg_class'::regclass AND w.ev_class <> d.refobjid
+                       JOIN pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid AND a.attnum > 0)
+                ON d.refobjid = c.oid AND w.ev_class IN (SELECT v FROM program_relations_behind(r.oid) AS v)
+            GROUP BY q.name
+        ) AS m
         WHERE r.kind = 'source' AND (c.relkind IN ('r', 'p', 'f', 'm') OR c.oid = r.oid OR pg_get_viewdef(c.oid) ~* '\m(current_user|session_user|current_role|current_setting)\M');
     END IF;
 
@@ -461,7 +489,7 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION program_tracking() IS 'The sources whose changes are logged, with the cause that is written down and the columns that matter.';
 
-CREATE FUNCTION program_shares(given jsonb, id_type regtype)
+CREATE FUNCTION program_shares(given jsonb)
 RETURNS integer
 LANGUAGE sql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -469,8 +497,6 @@ BEGIN ATOMIC
     SELECT CASE
         -- A given source may say something else to each share that reads it, or do what no worker may.
         WHEN given ?| ARRAY(SELECT t.relation FROM @extschema@.program_tracking() AS t) THEN 1
-        -- Ids are told apart by their hash.
-        WHEN id_type <> ALL ('{smallint,integer,bigint,numeric,uuid,text}'::regtype[]) THEN 1
         -- PostgreSQL gives 2 arms of a UNION ALL 2 workers, and 8 arms 4 of them.
         WHEN w.workers >= 4 THEN 8
         WHEN w.workers >= 2 THEN 2
@@ -478,7 +504,38 @@ BEGIN ATOMIC
     END
     FROM (SELECT least(current_setting('max_parallel_workers_per_gather')::integer, current_setting('max_parallel_workers')::integer) AS workers) AS w;
 END;
-COMMENT ON FUNCTION program_shares(jsonb, regtype) IS 'In how many shares workers are to do what cannot be done in parallel otherwise; 1: nobody shares.';
+COMMENT ON FUNCTION program_shares(jsonb) IS 'In how many shares workers are to do what cannot be done in parallel otherwise; 1: nobody shares.';
+
+CREATE FUNCTION program_source_columns(program text, relation text)
+RETURNS text[]
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    columns text[];
+BEGIN
+    EXECUTE format('SELECT s.columns FROM %I.program_source AS s WHERE s.relation = $1', program) INTO columns USING relation;
+    RETURN coalesce(columns, ARRAY(SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = format('%I.%I', program, relation)::regclass AND a.attnum > 0 AND NOT a.attisdropped));
+END
+$$;
+COMMENT ON FUNCTION program_source_columns(text, text) IS 'The columns that a source of a program has: a given one may leave some out.';
+
+CREATE FUNCTION program_logged_column(program text, relation text, OUT name text, OUT logged text)
+RETURNS SETOF record
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+    -- Of what matters, what the log has a column for; a response that came alone is its own submission. A given source may leave columns out.
+    SELECT w.name, l.name
+    FROM program_tracking() AS t
+    CROSS JOIN regexp_split_to_table(t.matters, ' ') AS w (name)
+    CROSS JOIN LATERAL (SELECT CASE WHEN w.name IN ('answered_at', 'occurred_at', 'sent_at') THEN 'at' ELSE w.name END) AS l (name)
+    WHERE t.relation = $2 AND t.cause <> 'everything'
+        AND w.name = ANY (program_source_columns(program, relation))
+        AND (l.name = 'response_id'
+             OR l.name IN (SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = format('%I.program_change', program)::regclass AND a.attnum > 0))
+$$;
+COMMENT ON FUNCTION program_logged_column(text, text) IS 'The columns of a source whose values are logged, each with the log''s column for it.';
 
 CREATE FUNCTION program_create_triggers(table_ regclass, program text, relation text, mapping jsonb)
 RETURNS void
@@ -487,7 +544,7 @@ SET search_path = pg_catalog, @extschema@, pg_temp
 AS $$
 DECLARE
     tracking  record;
-    time_     text := CASE relation WHEN 'response' THEN 'answered_at' WHEN 'interaction' THEN 'occurred_at' WHEN 'invitation' THEN 'sent_at' END;
+    is_own    boolean := table_ = to_regclass(format('%I.%I', program, relation));
     cause     text;
     arguments text;
     event     record;
@@ -495,33 +552,32 @@ DECLARE
 BEGIN
     SELECT * INTO STRICT tracking FROM program_tracking() AS t WHERE t.relation = program_create_triggers.relation;
     cause := CASE WHEN mapping IS NULL THEN 'everything' ELSE tracking.cause END;
-    -- Of an own table only some columns matter; what a given source makes of its columns nobody knows.
+    -- A schema that is renamed takes its own tables along. Of these only some columns matter; what a given source makes of its columns nobody knows.
     SELECT string_agg(quote_literal(l.argument), ', ' ORDER BY l.place) INTO arguments
-    FROM unnest(ARRAY[program, cause, CASE WHEN program = '' THEN tracking.matters ELSE '' END]
-                || CASE WHEN time_ IS NOT NULL THEN ARRAY['at', coalesce(mapping ->> time_, time_)] END
+    FROM unnest(ARRAY[CASE WHEN is_own THEN '' ELSE program END, cause, CASE WHEN is_own THEN tracking.matters ELSE '' END]
                 || ARRAY(SELECT pair.name
-                         FROM jsonb_each_text(mapping) AS m, unnest(ARRAY[m.key, m.value]) WITH ORDINALITY AS pair (name, part)
-                         WHERE m.key IS DISTINCT FROM time_
-                         ORDER BY m.key, pair.part)) WITH ORDINALITY AS l (argument, place);
+                         FROM program_logged_column(program, relation) AS c, unnest(ARRAY[c.logged, coalesce(mapping ->> c.name, c.name)]) WITH ORDINALITY AS pair (name, part)
+                         WHERE cause <> 'everything'
+                         ORDER BY c.name, pair.part)) WITH ORDINALITY AS l (argument, place);
 
     FOR event IN
         SELECT *
         FROM (VALUES ('insert', 'INSERT', 'NEW TABLE AS program_new'), ('update', 'UPDATE', 'OLD TABLE AS program_old NEW TABLE AS program_new'),
                      ('delete', 'DELETE', 'OLD TABLE AS program_old'), ('truncate', 'TRUNCATE', NULL)) AS v (name, event, transition)
     LOOP
-        name := concat_ws('_', 'program_change', event.name, CASE WHEN program <> '' THEN left(md5(program || '/' || relation), 16) END);
+        name := concat_ws('_', 'program_change', event.name, CASE WHEN NOT is_own THEN left(md5(program || '/' || relation), 16) END);
         EXECUTE format('CREATE OR REPLACE TRIGGER %I AFTER %s ON %s %s FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.program_log_change(%s)',
                        name,
                        event.event,
                        table_,
                        -- What changes everything needs no rows, but those that say whether an update matters.
-                       CASE WHEN cause <> 'everything' OR event.name = 'update' AND program = '' THEN ' REFERENCING ' || event.transition END,
+                       CASE WHEN cause <> 'everything' OR event.name = 'update' AND is_own THEN ' REFERENCING ' || event.transition END,
                        -- Of a table that was emptied no row is left to be named.
-                       CASE WHEN event.name = 'truncate' OR cause = 'everything' AND NOT (event.name = 'update' AND program = '') THEN format('%L, %L, %L', program, 'everything', '') ELSE arguments END);
+                       CASE WHEN event.name = 'truncate' OR cause = 'everything' AND NOT (event.name = 'update' AND is_own) THEN format('%L, %L, %L', CASE WHEN is_own THEN '' ELSE program END, 'everything', '') ELSE arguments END);
     END LOOP;
 END
 $$;
-COMMENT ON FUNCTION program_create_triggers(regclass, text, text, jsonb) IS 'Makes the triggers that log the changes of a table, as a relation of the program: an own table''s (program empty), or one behind a given source, whose columns mapping names where they have other names. mapping NULL: whatever changes, everything does.';
+COMMENT ON FUNCTION program_create_triggers(regclass, text, text, jsonb) IS 'Makes the triggers that log the changes of a table, as a relation of the program: an own table''s, or those of one behind a given source, whose columns mapping names where they have other names. mapping NULL: whatever changes, everything does.';
 
 CREATE FUNCTION program_track(program text, time_zone text)
 RETURNS void
@@ -537,8 +593,8 @@ BEGIN
     FOR own IN SELECT r.oid::regclass AS table_, t.relation, t.cause FROM program_tracking() AS t JOIN program_relation(program) AS r ON r.name = t.relation
                JOIN pg_class AS c ON c.oid = r.oid WHERE c.relkind <> 'v' LOOP
         -- Until it is rolled up, there is nothing to be kept right.
-        IF is_rolled_up AND NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = own.table_ AND tgname = 'program_change_truncate') THEN
-            PERFORM program_create_triggers(own.table_, '', own.relation, '{}');
+        IF is_rolled_up AND (SELECT count(*) FROM pg_trigger WHERE tgrelid = own.table_ AND tgname IN ('program_change_insert', 'program_change_update', 'program_change_delete', 'program_change_truncate')) < 4 THEN
+            PERFORM program_create_triggers(own.table_, program, own.relation, '{}');
         END IF;
         IF own.cause IN ('response', 'interaction', 'invitation') THEN
             -- Days are those of the program's time zone: open ones are found by this index.
@@ -556,15 +612,6 @@ END
 $$;
 COMMENT ON FUNCTION program_track(text, text) IS 'Gives a program''s own tables the triggers and indexes that the rollup needs, and marks all that is stored as changed: the views may now say something else.';
 
-CREATE FUNCTION program_owner(program text)
-RETURNS name
-LANGUAGE sql STABLE
-SET search_path = pg_catalog, @extschema@, pg_temp
-BEGIN ATOMIC
-    SELECT pg_get_userbyid(c.relowner) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = program AND c.relname = 'program_rollup';
-END;
-COMMENT ON FUNCTION program_owner(text) IS 'Who owns a program: a refresh sees what the owner sees.';
-
 CREATE FUNCTION program_today(program text)
 RETURNS date
 LANGUAGE plpgsql STABLE
@@ -579,6 +626,12 @@ END
 $$;
 COMMENT ON FUNCTION program_today(text) IS 'The day that it is in a program''s time zone.';
 
+CREATE FUNCTION program_as_owner(program text, query text)
+RETURNS text
+AS 'MODULE_PATHNAME', 'program_as_owner'
+LANGUAGE C STRICT;
+COMMENT ON FUNCTION program_as_owner(text, text) IS 'What a query of one row and column gives, run as the owner of the program and with no other rights, as REFRESH MATERIALIZED VIEW does. Errors: 42501, the caller is neither the owner nor has its rights; 3F000, no such program.';
+
 CREATE FUNCTION program_lock(program text, wait boolean)
 RETURNS boolean
 LANGUAGE plpgsql
@@ -587,18 +640,6 @@ AS $$
 DECLARE
     place oid := (SELECT c.oid FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = program AND c.relname = 'program_rollup');
 BEGIN
-    IF program_owner(program) <> current_user THEN
-        IF NOT pg_has_role(session_user, program_owner(program), 'MEMBER') THEN
-            RAISE EXCEPTION 'must be owner of program %', quote_ident(program)
-                USING ERRCODE = '42501', DETAIL = format('It belongs to role %I.', program_owner(program));
-        END IF;
-        -- What its owner made, triggers too, would run with the superuser's rights not far away.
-        IF (SELECT r.rolsuper FROM pg_roles AS r WHERE r.rolname = session_user) AND NOT (SELECT r.rolsuper FROM pg_roles AS r WHERE r.rolname = program_owner(program)) THEN
-            RAISE EXCEPTION 'program % must be refreshed by its owner, not by a superuser', quote_ident(program)
-                USING ERRCODE = '42501', HINT = format('Connect as %I; pg_cron has a column username for it.', program_owner(program));
-        END IF;
-        PERFORM set_config('role', program_owner(program), true);
-    END IF;
     IF wait THEN
         PERFORM pg_advisory_xact_lock(hashtext('customer_metrics'), hashtext(place::text));
         RETURN true;
@@ -606,7 +647,13 @@ BEGIN
     RETURN pg_try_advisory_xact_lock(hashtext('customer_metrics'), hashtext(place::text));
 END
 $$;
-COMMENT ON FUNCTION program_lock(text, boolean) IS 'Takes on the program''s owner and the lock of its rollup, both until the transaction ends; false where another session has the lock and wait is false.';
+COMMENT ON FUNCTION program_lock(text, boolean) IS 'Takes the lock of a program''s rollup until the transaction ends; false where another session has it and wait is false.';
+
+CREATE FUNCTION program_is_row_by_row(source oid, table_ oid)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'program_is_row_by_row'
+LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION program_is_row_by_row(oid, oid) IS 'Whether a row of the table alone decides which rows of the source it becomes: the source reads it once, and not through DISTINCT, GROUP BY, aggregates, window functions, LIMIT, UNION, EXCEPT, INTERSECT or a recursion. True of a source that does not read the table, or is it.';
 
 CREATE FUNCTION program_is_tracked(table_ oid, program text, cause text)
 RETURNS boolean
@@ -637,7 +684,8 @@ BEGIN ATOMIC
     JOIN @extschema@.program_relation(program) AS r ON r.name = t.relation
     JOIN pg_class AS c ON c.oid = r.oid
     WHERE c.relkind = 'v'
-        AND EXISTS (SELECT FROM @extschema@.program_tables_behind(r.oid) AS b (oid) WHERE NOT @extschema@.program_is_tracked(b.oid, program, t.cause));
+        AND EXISTS (SELECT FROM @extschema@.program_tables_behind(r.oid) AS b (oid)
+                    WHERE NOT @extschema@.program_is_tracked(b.oid, program, CASE WHEN @extschema@.program_is_row_by_row(r.oid, b.oid) THEN t.cause ELSE 'everything' END));
 END;
 COMMENT ON FUNCTION program_untracked(text) IS 'The given sources of a program that stored figures rest on and that do not log their changes, or not all of them.';
 
@@ -657,7 +705,8 @@ BEGIN
             WITH resolved AS MATERIALIZED (
                 SELECT d.day FROM %1$I.program_rollup AS r CROSS JOIN %1$I.changed_days() AS d (day) WHERE d.day >= r.frozen_before AND d.day < r.live_from
             ), gone AS (
-                DELETE FROM %1$I.program_change
+                -- What changes everything may have come since it was looked for: the next refresh sees to it.
+                DELETE FROM %1$I.program_change AS c WHERE c.cause NOT IN ('everything', 'rebuilding')
             )
             INSERT INTO %1$I.program_change (cause, day) SELECT 'day', d.day FROM resolved AS d $command$, program);
         GET DIAGNOSTICS days = ROW_COUNT;
@@ -687,17 +736,25 @@ DECLARE
     untracked text;
     time_zone text;
 BEGIN
-    PERFORM program_check_exists(program);
     IF NOT program_lock(program, false) THEN
         RAISE NOTICE 'program % is being refreshed by another session', quote_ident(program);
         RETURN false;
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_proc AS p WHERE p.pronamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = program) AND p.proname = 'open_days'
+                       AND p.proconfig::text LIKE '%search_path=' || replace(quote_ident(program), '"', '%') || ',%') THEN
+        RAISE EXCEPTION 'program % was renamed', quote_ident(program)
+            USING ERRCODE = '55000', HINT = format('SELECT upgrade_program(%L) builds it under its new name.', program);
     END IF;
     EXECUTE format('SELECT * FROM %I.program_rollup', program) INTO STRICT state;
     SELECT string_agg(u, ', ' ORDER BY u) INTO untracked FROM program_untracked(program) AS u;
     IF untracked IS NOT NULL AND since IS NULL AND state.live_from = 'infinity' THEN
         RAISE EXCEPTION 'changes of given sources of program % are not tracked: %', quote_ident(program), untracked
             USING ERRCODE = '55000',
-                  HINT = format('Attach triggers (see track_source), or say from which day on they may still change: CALL refresh_program(%L, since => current_date - 30).', program);
+                  DETAIL = 'They read: ' || (SELECT string_agg(t.tables, '; ') FROM (
+                      SELECT r.name || ' ' || string_agg(b.oid::regclass::text, ', ') AS tables
+                      FROM program_untracked(program) AS u JOIN program_relation(program) AS r ON r.name = u, LATERAL program_tables_behind(r.oid) AS b (oid)
+                      GROUP BY r.name ORDER BY r.name) AS t) || '.',
+                  HINT = format('Attach triggers to each (see track_source), or say from which day on they may still change: CALL refresh_program(%L, since => current_date - 30).', program);
     ELSIF since IS NOT NULL AND NOT isfinite(since) THEN
         RAISE EXCEPTION 'since must be a day, not %', since USING ERRCODE = '22023';
     END IF;
@@ -714,6 +771,10 @@ BEGIN
     IF untracked IS NOT NULL THEN
         -- What lies before since is settled: rolled up once, and not looked at again. The rest is read from the sources.
         since := coalesce(since, state.live_from);
+        IF since < state.frozen_before THEN
+            RAISE NOTICE 'days of program % before % are frozen, and stay as they are', quote_ident(program), state.frozen_before;
+            since := state.frozen_before;
+        END IF;
         EXECUTE format('INSERT INTO %I.program_change (cause, day) SELECT ''day'', d::date FROM generate_series($1::timestamp, $2::timestamp, interval ''1 day'') AS d WHERE $1 IS NOT NULL', program)
         USING CASE WHEN state.is_rolled_up AND isfinite(state.live_from) THEN state.live_from END, since - 1;
     ELSE
@@ -755,11 +816,14 @@ DECLARE
     found   text;
     kept    text;
     rows_   text;
+    hash_   text;
     shares  integer;
 BEGIN
     EXECUTE format('SELECT * FROM %I.program', program) INTO STRICT setting;
     EXECUTE format('SELECT coalesce(jsonb_object_agg(s.relation, true), ''{}'') FROM %I.program_source AS s', program) INTO given;
-    shares := program_shares(given, (SELECT a.atttypid FROM pg_attribute AS a WHERE a.attrelid = format('%I.response', program)::regclass AND a.attname = 'submission_id'));
+    -- Where submissions have no hash, nobody shares.
+    hash_ := program_id_hash(program, 'response', 'submission_id');
+    shares := CASE WHEN hash_ IS NULL THEN 1 ELSE program_shares(given) END;
     PERFORM set_config('search_path', format('%I, %I, pg_temp', program, '@extschema@'), true);
     IF step = 'answer' THEN
         -- Each answer, attributed once, and which of a submission is its first; not logged, without words, and without who and when.
@@ -777,8 +841,8 @@ BEGIN
         FROM pg_attribute AS a
         WHERE a.attrelid = to_regclass('heard_answer') AND a.attnum > 0;
         rows_ := @extschema@.program_shared_query('heard_answer',
-            format(E'WITH answer AS NOT MATERIALIZED (SELECT %s FROM answer AS a WHERE :share(hash_record(ROW(a.submission_id)):))\nSELECT %s\nFROM (\n%s\n) AS h',
-                   wordless, found, @extschema@.program_definition(program, @extschema@.program_file_query('heard_answer'), given, setting.time_zone)), shares);
+            format(E'WITH answer AS NOT MATERIALIZED (SELECT %s FROM answer AS a WHERE :share(%s:))\nSELECT %s\nFROM (\n%s\n) AS h',
+                   wordless, coalesce(hash_, '0'), found, @extschema@.program_definition(program, @extschema@.program_file_query('heard_answer'), given, setting.time_zone)), shares);
         EXECUTE format('CREATE UNLOGGED TABLE %I.rolled_answer AS SELECT %s FROM (%s) AS h', program, kept, rows_);
         EXECUTE format('ANALYZE %I.rolled_answer', program);
         RETURN;
@@ -916,17 +980,18 @@ DECLARE
     is_going_on boolean;
 BEGIN
     PERFORM @extschema@.program_check_autocommit();
+    PERFORM @extschema@.program_check_exists(program);
     -- A procedure that commits can pin no search_path: each of its steps is a function that does.
-    is_going_on := @extschema@.program_refresh_start(program, since);
+    is_going_on := @extschema@.program_as_owner(program, pg_catalog.format('SELECT @extschema@.program_refresh_start(%L, %L)', program, since));
     WHILE is_going_on LOOP
         COMMIT;
-        is_going_on := @extschema@.program_refresh_step(program);
+        is_going_on := @extschema@.program_as_owner(program, pg_catalog.format('SELECT @extschema@.program_refresh_step(%L)', program));
     END LOOP;
 END
 $$;
-COMMENT ON PROCEDURE refresh_program(text, date) IS 'Rolls up what is new or changed in a program, so that its views read stored summaries instead of the sources; without it, and between two calls, they are as right and take longer. Commits after each step (a month of changed days), can be broken off and called again, and by several sessions at once: one works, the others say so and return. See program_rollup for its progress. since: for given sources whose changes are not tracked, the day from which on they may still change (what is before is rolled up once, what is later is read from the sources; NULL: as last time); where all is tracked, days from since on are rolled up again, as a remedy after changes that no trigger saw. Runs as the program''s owner. Errors: 3F000, no such program; 55000, untracked sources and no since; 22023, since is no day, or one to come; 25001, called within a transaction block, or 2D000, within a function; 42501, neither its owner nor a member of it, or a superuser where the owner is none.';
+COMMENT ON PROCEDURE refresh_program(text, date) IS 'Rolls up what is new or changed in a program, so that its views read stored summaries instead of the sources; without it, and between two calls, they are as right and take longer. Commits after each step (a month of changed days), can be broken off and called again, and by several sessions at once: one works, the others say so and return. See program_rollup for its progress. since: for given sources whose changes are not tracked, the day from which on they may still change (what is before is rolled up once, what is later is read from the sources; NULL: as last time); where all is tracked, days from since on are rolled up again, as a remedy after changes that no trigger saw. The owner, who has his rights, and superusers may call it; it runs as the owner and with no other rights. Errors: 3F000, no such program; 55000, untracked sources and no since; 22023, since is no day, or one to come; 25001, called within a transaction block, or 2D000, within a function; 42501, not the owner.';
 
-CREATE FUNCTION freeze_program(program text, before date, lose_data boolean DEFAULT false)
+CREATE FUNCTION program_freeze(program text, before date, lose_data boolean)
 RETURNS date
 LANGUAGE plpgsql
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -936,9 +1001,7 @@ DECLARE
     month    date := date_trunc('month', before::timestamp)::date;
     is_open  boolean;
     earliest date;
-    role     text := current_setting('role');
 BEGIN
-    PERFORM program_check_exists(program);
     IF before IS NULL THEN
         RAISE EXCEPTION 'before must not be null' USING ERRCODE = '22004';
     ELSIF before = 'infinity' THEN
@@ -975,8 +1038,19 @@ BEGIN
             USING HINT = 'Before it, those that an answer names, and cases that go on.';
     END IF;
     EXECUTE format('UPDATE %I.program_rollup SET frozen_before = $1', program) USING month;
-    PERFORM set_config('role', role, true);
     RETURN month;
+END
+$$;
+COMMENT ON FUNCTION program_freeze(text, date, boolean) IS 'freeze_program, run by the program''s owner.';
+
+CREATE FUNCTION freeze_program(program text, before date, lose_data boolean DEFAULT false)
+RETURNS date
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+BEGIN
+    PERFORM program_check_exists(program);
+    RETURN program_as_owner(program, format('SELECT program_freeze(%L, %L, %L)', program, before, lose_data));
 END
 $$;
 COMMENT ON FUNCTION freeze_program(text, date, boolean) IS 'Freezes the days of a program before a day, rounded down to the first of its month, which it gives: they stay as they are stored, whatever changes, so that old partitions of the sources can be dropped. A notice says from which day on answers that are not frozen still look up interactions (attribution_window before it; named ones and cases may be older). lose_data: an earlier day than before, or -infinity, is accepted, and the days after it are taken from the sources again; what is no longer in these is then lost. Errors: 55000, not rolled up yet, or an earlier day without lose_data; 3F000, no such program; 22004 and 22023, no day, or one to come.';
@@ -1056,7 +1130,8 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $$
 DECLARE
-    missing text;
+    ancestors oid[] := ARRAY(SELECT a FROM pg_partition_ancestors(table_) AS a UNION SELECT table_ UNION SELECT i.inhparent FROM pg_inherits AS i WHERE i.inhrelid = table_);
+    missing   text;
 BEGIN
     PERFORM program_check_exists(program);
     IF relation IS NULL OR NOT EXISTS (SELECT FROM program_tracking() AS t WHERE t.relation = track_source.relation) THEN
@@ -1080,43 +1155,30 @@ BEGIN
             USING ERRCODE = '42703', HINT = 'Name the program''s column first, then the table''s, as in columns => ''{"answered_at": "created"}''.';
     END IF;
     IF NOT EXISTS (SELECT FROM program_relation(program) AS r, LATERAL program_tables_behind(r.oid) AS b (oid)
-                   WHERE r.name = track_source.relation AND b.oid IN (SELECT a::oid FROM pg_partition_ancestors(table_) AS a UNION ALL SELECT table_::oid UNION ALL SELECT i.inhparent FROM pg_inherits AS i WHERE i.inhrelid = table_)) THEN
+                   WHERE r.name = track_source.relation AND b.oid = ANY (ancestors)) THEN
         RAISE NOTICE 'relation % of program % does not read table %', relation, quote_ident(program), table_
             USING HINT = 'Unless a function does, its triggers log what changes no figure.';
     END IF;
+    IF NOT everything AND EXISTS (SELECT FROM unnest(ancestors) AS a WHERE NOT program_is_row_by_row(format('%I.%I', program, relation)::regclass, a)) THEN
+        RAISE EXCEPTION 'rows of table % do not become rows of relation % of program % one by one', table_, relation, quote_ident(program)
+            USING ERRCODE = '22023', DETAIL = 'The source reads it through DISTINCT, GROUP BY, a window function, LIMIT or the like, or twice: what changes in one row may change others.',
+                  HINT = 'Write everything => true: each change is then one of all figures.';
+    END IF;
 
     IF NOT everything THEN
-        EXECUTE format($query$
-            SELECT string_agg(w.name || coalesce(' (' || quote_ident($3 ->> w.name) || ')', ''), ', ' ORDER BY w.name)
-            FROM (
-                SELECT c.name
-                FROM %I.program_source AS s
-                CROSS JOIN unnest(s.columns) AS c (name)
-                WHERE s.relation = $1
-                    AND c.name IN (SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = %L::regclass AND a.attnum > 0
-                                   UNION ALL VALUES ('answered_at'), ('occurred_at'), ('sent_at'), ('response_id'))
-                UNION
-                SELECT * FROM jsonb_object_keys($3)
-            ) AS w
-            WHERE NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = $2 AND a.attnum > 0 AND a.attname = coalesce($3 ->> w.name, w.name))
-            $query$, program, format('%I.program_change', program))
-        INTO missing USING relation, table_, columns;
+        SELECT string_agg(w.name || coalesce(' (' || quote_ident(columns ->> w.name) || ')', ''), ', ' ORDER BY w.name) INTO missing
+        FROM (SELECT c.name FROM program_logged_column(program, relation) AS c UNION SELECT * FROM jsonb_object_keys(columns)) AS w
+        WHERE NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = table_ AND a.attnum > 0 AND a.attname = coalesce(columns ->> w.name, w.name));
         IF missing IS NOT NULL THEN
             RAISE EXCEPTION 'table % has no column for: %', table_, missing
                 USING ERRCODE = '42703',
                       HINT = 'Name its columns, as in columns => ''{"answered_at": "created"}''; where the source computes them, or only looks things up in the table, write everything => true.';
         END IF;
         SELECT string_agg(DISTINCT format('%I is %s, must be %s', t.attname, format_type(t.atttypid, -1), format_type(l.atttypid, -1)), ', ') INTO missing
-        FROM pg_attribute AS l
-        CROSS JOIN LATERAL (
-            SELECT CASE l.attname WHEN 'at' THEN CASE relation WHEN 'response' THEN 'answered_at' WHEN 'interaction' THEN 'occurred_at' ELSE 'sent_at' END ELSE l.attname END AS name
-            UNION ALL
-            -- A response that came alone is its own submission.
-            SELECT 'response_id' WHERE l.attname = 'submission_id' AND relation = 'response'
-        ) AS w
-        JOIN pg_attribute AS t ON t.attrelid = table_ AND t.attnum > 0 AND t.attname = coalesce(columns ->> w.name, w.name)
-        WHERE l.attrelid = format('%I.%I', program, 'program_change')::regclass AND l.attnum > 0 AND l.attname NOT IN ('cause', 'day')
-            AND t.atttypid <> l.atttypid AND NOT (t.atttypid = 'varchar'::regtype AND l.atttypid = 'text'::regtype);
+        FROM program_logged_column(program, relation) AS c
+        JOIN pg_attribute AS t ON t.attrelid = table_ AND t.attnum > 0 AND t.attname = coalesce(columns ->> c.name, c.name)
+        JOIN pg_attribute AS l ON l.attrelid = format('%I.program_change', program)::regclass AND l.attname = CASE c.logged WHEN 'response_id' THEN 'submission_id' ELSE c.logged END
+        WHERE t.atttypid <> l.atttypid AND NOT (t.atttypid = 'varchar'::regtype AND l.atttypid = 'text'::regtype);
         IF missing IS NOT NULL THEN
             RAISE EXCEPTION 'columns of table % do not have the types of the program''s: %', table_, missing
                 USING ERRCODE = '42804', HINT = 'Where the source casts them, write everything => true.';
@@ -1126,7 +1188,7 @@ BEGIN
     EXECUTE format('INSERT INTO %I.program_change (cause) VALUES (''everything'')', program);
 END
 $$;
-COMMENT ON FUNCTION track_source(text, text, regclass, jsonb, boolean) IS 'Attaches to a table behind a given source the triggers that log its changes for a program: once for each table that the source reads, and once for each partition that is written to directly; a second call for a table takes the place of the first. A table that the source does not read is told by a notice. columns: the table''s columns for the source''s, where their names differ. everything: a change of any row is taken as one of all figures (for tables in which things are only looked up). The caller must own the table or have TRIGGER on it, and its owner needs INSERT on program_change. Errors: 42703, a column is missing, or columns names one that the source does not have; 42804, of another type; 22023, no source, one that is tracked already, or columns that are no object of names; 22004; 3F000, no such program.';
+COMMENT ON FUNCTION track_source(text, text, regclass, jsonb, boolean) IS 'Attaches to a table behind a given source the triggers that log its changes for a program: once for each table that the source reads, and once for each partition that is written to directly; a second call for the same source and table takes the place of the first. A table that the source does not read is told by a notice. columns: the table''s columns for the source''s, where their names differ. everything: a change of any row is taken as one of all figures (for tables in which things are only looked up, or whose rows do not become rows of the source one by one). The caller must own the table or have TRIGGER on it, and its owner needs INSERT on program_change. Errors: 42703, a column is missing, or columns names one that the source does not have; 42804, of another type; 22023, no source, one that is tracked already, columns that are no object of names, or a source that does not read the table row by row; 22004; 3F000, no such program.';
 
 CREATE FUNCTION program_attached(program text, OUT table_ regclass, OUT name name)
 RETURNS SETOF record

@@ -26,7 +26,7 @@ FROM (
         WHERE c.cause = 'interaction'
     ) AS t
 ) AS d
--- Nothing counts on other days.
-WHERE d.day BETWEEN '0001-01-01' AND '9999-12-31';
+-- Nothing counts on other days; in the west of UTC the first of them begins in the year before.
+WHERE d.day BETWEEN '0001-12-31 BC' AND '9999-12-31';
 
 COMMENT ON VIEW changed_day IS 'One row a day whose stored figures the logged changes may concern. It is found from the causes when it is read: found when these are written, it would miss what other transactions commit meanwhile.';

@@ -68,8 +68,23 @@ FROM (
     FROM interaction AS i WHERE i.delivered_at < i.occurred_at
     UNION ALL
     SELECT CASE WHEN r.live_from < 'infinity' THEN 'note' ELSE 'error' END, t.relation, 'changes are not logged of ' || t.untracked_tables, t.tables - t.tracked,
-           'Its triggers program_change_... are disabled, or none are attached: see track_source. Then call refresh_program with since, for what they did not see.'
+           CASE WHEN r.live_from < 'infinity' THEN 'So it is meant with since: days from ' || r.live_from || ' on are read from the sources, and those before are taken not to change.'
+                ELSE 'Its triggers program_change_... are disabled, or were dropped, or do not suit the source: see track_source and, of own tables, upgrade_program. Then call refresh_program with since, for what they did not see.' END
     FROM tracked_source AS t CROSS JOIN program_rollup AS r
+    UNION ALL
+    SELECT 'warning', 'stage', 'stages of frozen days that are not there: ' || string_agg(DISTINCT quote_literal(c.stage), ', '), count(DISTINCT c.stage),
+           'Reports leave them out: add them again (another name for people goes into label), or give up what is frozen.'
+    FROM (SELECT s.day, s.stage FROM stored_cut AS s WHERE s.grain = 'month' AND s.cut = 'all'
+          UNION ALL
+          SELECT s.day, s.stage FROM stored_cut_interaction AS s WHERE s.grain = 'month' AND s.cut = 'all') AS c
+    JOIN program_rollup AS f ON c.day < f.frozen_before
+    WHERE c.stage IS NOT NULL AND NOT EXISTS (SELECT FROM stage AS s WHERE s.stage = c.stage)
+    UNION ALL
+    SELECT 'warning', 'question', 'questions of frozen days that are not there: ' || string_agg(DISTINCT quote_literal(c.question), ', '), count(DISTINCT c.question),
+           'Reports leave them out: add them again, or give up what is frozen.'
+    FROM stored_cut AS c
+    JOIN program_rollup AS f ON c.day < f.frozen_before
+    WHERE c.grain = 'month' AND c.cut = 'all' AND NOT EXISTS (SELECT FROM question AS q WHERE q.question = c.question)
     UNION ALL
     SELECT 'error', 'interaction', 'interactions without a time in the years 1 to 9999', count(*), 'No report counts them.'
     FROM interaction AS i WHERE (i.occurred_at BETWEEN '0001-01-01 00:00+00' AND '9999-12-31 00:00+00') IS NOT TRUE

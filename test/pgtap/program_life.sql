@@ -1,6 +1,6 @@
 -- Making, mending, sharing and dropping programs.
 BEGIN;
-SELECT plan(67);
+SELECT plan(73);
 SET search_path = customer_metrics, public;
 SET client_min_messages = warning;
 
@@ -19,11 +19,18 @@ INSERT INTO varied.customer (customer_id) VALUES ('ann'), ('bob');
 SELECT upgrade_program('varied');
 SELECT results_eq('SELECT customer_id FROM varied.customer ORDER BY 1', $$VALUES ('ann'), ('bob')$$, 'varchar is text, and no row is lost');
 SELECT drop_program('varied', lose_data => true);
-SELECT throws_ok($$SELECT create_program('p', id_type => 'rating')$$, '42804', 'ids of program p cannot be of type rating, which has its own idea of which are equal', 'of which views and groups think alike');
+SELECT throws_ok($$SELECT create_program('p', id_type => 'rating')$$, '42804', 'ids of program p cannot be of type rating', 'of which views and groups think alike');
+SELECT throws_ok(format('SELECT create_program(''p'', id_type => %L)', t), '42804', 'ids of program p cannot be of type ' || t, t || ' has no order')
+FROM unnest('{json,point,integer[],record}'::text[]) AS t;
+CREATE TYPE public.mood AS ENUM ('good', 'bad');
+SELECT lives_ok($$SELECT create_program('moody', id_type => 'mood')$$, 'a type is found by the caller''s search_path');
+SELECT drop_program('moody');
 CREATE COLLATION blind (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
 CREATE DOMAIN blind_id AS text COLLATE blind;
-SELECT throws_ok($$SELECT create_program('p', id_type => 'blind_id')$$, '42804', 'ids of program p cannot be of type blind_id, which has its own idea of which are equal', 'nor one whose collation has one');
+SELECT throws_ok($$SELECT create_program('p', id_type => 'blind_id')$$, '42804', 'ids of program p cannot be of type blind_id', 'nor one whose collation has one');
 SELECT throws_ok($$SELECT create_program('p', customer => 'SELECT ''A'' COLLATE blind AS customer_id')$$, '42804', 'columns of source customer of program p have nondeterministic collations: customer_id', 'nor a source''s column');
+CREATE DOMAIN here AS integer NOT NULL;
+SELECT throws_ok($$SELECT create_program('p', id_type => 'here')$$, '42804', 'ids of program p cannot be of type here', 'nor one that is never NULL');
 SELECT create_program('sighted', customer => 'SELECT ''A'' AS customer_id, ''x'' COLLATE blind AS nickname');
 SELECT drop_program('sighted');
 SELECT create_program('kept');

@@ -80,6 +80,17 @@ foreach my $what (sort keys %change)
 	}
 }
 
+# What changes everything while a refresh has looked for that, and not yet emptied the log: the lock holds it there.
+$changer->query('BEGIN; UPDATE shop.question SET best = 7; LOCK TABLE shop.program_change IN SHARE MODE');
+open(my $waiting, '-|', qq{psql -qX -c "$refresh"}) or die $!;
+my $waits = q{SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'CALL customer_metrics.refresh_program%'};
+select(undef, undef, undef, 0.05) until $reader->query($waits) eq '1';
+$changer->query('COMMIT');
+close($waiting);
+is($reader->query("SELECT count(*) FROM customer_metrics.rollup_drift('shop')"), '0', 'everything changes while the log is emptied');
+$refresher->query($refresh);
+is($reader->query("SELECT count(*) FROM customer_metrics.rollup_drift('shop')"), '0', 'and is rolled up');
+
 # What locks the whole table lets nobody in between.
 $change{truncated} = 'TRUNCATE shop.response';
 is(play('truncated', 'cCa', 'READ COMMITTED'), '0|0', 'answers are truncated');

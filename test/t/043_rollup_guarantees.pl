@@ -95,7 +95,7 @@ my %shares = (0 => 1, 2 => 2, 4 => 8);
 foreach my $workers (0, 2, 4)
 {
 	query("SET max_parallel_workers_per_gather = $workers");
-	is(query("SELECT customer_metrics.program_shares('{}', 'bigint')"), $shares{$workers}, "$workers workers: $shares{$workers} shares");
+	is(query("SELECT customer_metrics.program_shares('{}')"), $shares{$workers}, "$workers workers: $shares{$workers} shares");
 	query("INSERT INTO shared.program_change (cause) VALUES ('everything')");
 	refresh('shared');
 	$stored{$workers} = query("SELECT public.stored('shared')");
@@ -104,8 +104,8 @@ foreach my $workers (0, 2, 4)
 like($stored{0}, qr/cut: [1-9].*,journey,,.*cut_interaction: [1-9].*satisfaction: [1-9]/s, 'all is stored, and what is said of the company as a whole');
 is($stored{2}, $stored{0}, 'two shares: the same');
 is($stored{4}, $stored{0}, 'eight shares: the same');
-is(query("SELECT customer_metrics.program_shares('{}', 'bigint') FROM set_config('max_parallel_workers', '1', true)"), '1', 'without workers in the pool there are no shares');
-is(query("SELECT customer_metrics.program_shares('{}', 'money')"), '1', 'nor of ids that have no hash');
+is(query("SELECT customer_metrics.program_shares('{}') FROM set_config('max_parallel_workers', '1', true)"), '1', 'without workers in the pool there are no shares');
+is(query("SELECT customer_metrics.program_id_hash('shared', 'response', 'submission_id')"), 'hash_numeric(submission_id)', 'shares go by the hash of ids');
 
 # What decides is the type that submissions have, not the program's id_type: that of a source which was given once may stay.
 query($_) for split(/;\n/, q{
@@ -165,6 +165,47 @@ is(drift('given'), 'f', 'tracked: changes through the parents are right before a
 refresh('given');
 is(drift('given'), 'f', 'and after it');
 
+# ---- sources whose rows depend on each other
+
+query(q{CREATE TABLE crm.said (id integer PRIMARY KEY, at timestamptz, score integer, customer integer); INSERT INTO crm.said SELECT i, timestamptz '2026-01-01' + i * interval '1 hour', 1 + i % 5, i % 10 FROM generate_series(1, 100) AS i;
+	CREATE VIEW crm.latest AS SELECT DISTINCT ON (customer) * FROM crm.said ORDER BY customer, at DESC});
+my $said = q{SELECT s.id AS response_id, 'csat' AS question, s.at AS answered_at, s.score};
+my %mixed = (
+	LIMIT => "$said FROM crm.said AS s ORDER BY s.at DESC LIMIT 100", 'DISTINCT ON, behind a view' => "$said FROM crm.latest AS s",
+	'a window function' => "$said FROM (SELECT *, row_number() OVER (PARTITION BY customer ORDER BY at DESC) AS place FROM crm.said) AS s WHERE s.place = 1",
+	'an aggregate' => q{SELECT max(s.id) AS response_id, 'csat' AS question, max(s.at) AS answered_at, max(s.score) AS score FROM crm.said AS s GROUP BY s.customer},
+	'a subquery' => "$said FROM crm.said AS s WHERE NOT EXISTS (SELECT FROM crm.said AS l WHERE l.customer = s.customer AND l.at > s.at)",
+	'a query that is read twice' => "WITH l AS (SELECT * FROM crm.said) $said FROM l AS s LEFT JOIN l AS o ON o.customer = s.customer AND o.at > s.at WHERE o.id IS NULL",
+	UNION => "$said FROM crm.said AS s UNION SELECT NULL, NULL, NULL, NULL WHERE false", 'a table that is only asked' => "$said FROM (VALUES (1, timestamptz '2026-01-01', 3)) AS s (id, at, score) WHERE EXISTS (SELECT FROM crm.said)");
+my %apart = (
+	'as it is' => "$said FROM crm.said AS s", 'joined and sorted' => "$said FROM crm.said AS s LEFT JOIN given.customer AS c ON c.customer_id = s.customer WHERE s.id > 0 ORDER BY s.at",
+	'UNION ALL' => "$said FROM crm.said AS s UNION ALL SELECT NULL, NULL, NULL, NULL WHERE false", 'beside an aggregate' => "$said FROM crm.said AS s CROSS JOIN (SELECT count(*) FROM given.customer) AS c");
+my $track = q{SELECT customer_metrics.track_source('mixed', 'response', 'crm.said', columns => '{"response_id": "id", "answered_at": "at"}')};
+query(q{SELECT customer_metrics.create_program('mixed', response => 'SELECT 1 AS response_id, ''csat'' AS question, now() AS answered_at, 1 AS score')});
+query('INSERT INTO mixed.question TABLE given.question');
+foreach my $what (sort keys %mixed)
+{
+	query("SELECT customer_metrics.set_source('mixed', 'response', \$given\$$mixed{$what}\$given\$)");
+	like(failure($track), qr/22023: rows of table crm\.said do not become rows of relation response of program mixed one by one.*everything => true/s, "$what: a row may change others");
+}
+foreach my $what (sort keys %apart)
+{
+	query("SELECT customer_metrics.set_source('mixed', 'response', \$given\$$apart{$what}\$given\$)");
+	is(failure("BEGIN; $track; ROLLBACK"), "\n", "$what: each row by itself");
+}
+query("SELECT customer_metrics.set_source('mixed', 'response', 'SELECT id AS response_id, ''csat'' AS question, at AS answered_at, score FROM crm.latest')");
+query(q{SELECT customer_metrics.track_source('mixed', 'response', 'crm.said', everything => true)});
+refresh('mixed');
+query(q{INSERT INTO crm.said SELECT 200 + i, timestamptz '2026-02-01' + i * interval '1 hour', 5, i FROM generate_series(1, 5) AS i});
+is(query('SELECT sum(answers) FROM mixed.daily_satisfaction'), '10', 'tracked as everything it is right, read');
+refresh('mixed');
+is(query('SELECT sum(answers) FROM mixed.daily_satisfaction') . drift('mixed'), '10f', 'and refreshed');
+query("SELECT customer_metrics.set_source('mixed', 'response', \$given\$$apart{'as it is'}\$given\$); SELECT customer_metrics.untrack_source('mixed', 'crm.said'); $track");
+refresh('mixed');
+query("SELECT customer_metrics.set_source('mixed', 'response', \$given\$$mixed{LIMIT}\$given\$)");
+like(failure(q{CALL customer_metrics.refresh_program('mixed')}), qr/55000.*not tracked: response.*They read: response crm\.said\./s, 'triggers that no longer suit the source are none');
+query(q{SELECT customer_metrics.untrack_source('mixed', 'crm.said'); SELECT customer_metrics.drop_program('mixed', lose_data => true); DROP TABLE crm.said CASCADE});
+
 # ---- erasing
 
 like(failure(q{SELECT FROM customer_metrics.erase_customer('given', 'ann')}), qr/22P02: customer_id 'ann' of program given is not of type integer.*SELECT customer_id FROM given\.customer/s, 'an id of another type');
@@ -190,13 +231,32 @@ query(q{CREATE TABLE crm.call (id integer, at timestamptz, customer integer);
 is(query(q{SELECT message FROM customer_metrics.check_program('last') WHERE level = 'warning'}), 'a lookup by customer_id reads all of the source', 'what no index helps is told too');
 query(q{SELECT customer_metrics.set_source('last', 'interaction', 'SELECT id AS interaction_id, at AS occurred_at, abs(customer) AS customer_id FROM crm.call')});
 is(query(q{SELECT hint FROM customer_metrics.check_program('last') WHERE level = 'warning'}), 'Create an index on what the source gives as customer_id, and the column of occurred_at.', 'no index is printed that would not serve');
+foreach my $given ('customer::text', 'customer::text COLLATE "C"')
+{
+	query(qq{SELECT customer_metrics.set_source('last', 'interaction', 'SELECT id AS interaction_id, at AS occurred_at, $given AS customer_id FROM crm.call')});
+	is(query(q{SELECT hint FROM customer_metrics.check_program('last') WHERE message LIKE 'a lookup%'}), 'Create an index on what the source gives as customer_id, and the column of occurred_at.', "nor for $given");
+}
+query(q{CREATE TABLE crm.monthly (id integer, at timestamptz, customer integer) PARTITION BY RANGE (at); CREATE TABLE crm.monthly_1 PARTITION OF crm.monthly FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+	CREATE TABLE crm.monthly_2 PARTITION OF crm.monthly FOR VALUES FROM ('2026-02-01') TO ('2026-03-01');
+	SELECT customer_metrics.set_source('last', 'interaction', 'SELECT id AS interaction_id, at AS occurred_at, customer AS customer_id FROM crm.monthly')});
+is(query(q{SELECT hint FROM customer_metrics.check_program('last') WHERE message LIKE 'a lookup%'}), 'CREATE INDEX ON crm.monthly (customer, at)', 'of partitions, the one on all');
 # Neither what else the source computes nor the key of a join is taken for what is looked up.
 query(q{SELECT customer_metrics.set_source('last', 'interaction', 'WITH first AS MATERIALIZED (SELECT min(at) AS at FROM crm.call) SELECT id AS interaction_id, at AS occurred_at, customer AS customer_id FROM crm.call WHERE at >= (SELECT at FROM first)')});
 is(query(q{SELECT hint FROM customer_metrics.check_program('last') WHERE message LIKE 'a lookup%'}), 'CREATE INDEX ON crm.call (customer)', 'the index of a source that computes something else too');
 query(q{CREATE TABLE crm.moment (id integer, at timestamptz); CREATE INDEX ON crm.moment (id);
 	SELECT customer_metrics.set_source('last', 'interaction', 'SELECT c.id AS interaction_id, m.at AS occurred_at, c.customer AS customer_id FROM crm.call AS c JOIN crm.moment AS m ON m.id = c.id')});
 is(query(q{SELECT hint FROM customer_metrics.check_program('last') WHERE message LIKE 'a lookup%'}), 'CREATE INDEX ON crm.call (customer)', 'and of a join, whose key is no time');
-query(q{SELECT customer_metrics.drop_program('last'); DROP TABLE crm.call, crm.moment});
+query(q{SELECT customer_metrics.drop_program('last'); DROP TABLE crm.call, crm.moment, crm.monthly});
+
+# Each of 20,000 answers would read 20,000 calls.
+query(q{CREATE TABLE crm.call (id integer, at timestamptz, customer integer); INSERT INTO crm.call SELECT i, '2026-01-01', i FROM generate_series(1, 20000) AS i;
+	SELECT customer_metrics.create_program('many', id_type => 'integer', customer => 'SELECT id AS customer_id FROM crm.call', interaction => 'SELECT id AS interaction_id, at AS occurred_at, customer AS customer_id FROM crm.call',
+		response => 'SELECT id AS response_id, ''csat'' AS question, at AS answered_at, 3 AS score, customer AS customer_id FROM crm.call');
+	INSERT INTO many.question TABLE given.question});
+is(query(q{SELECT string_agg(level || ': ' || message, '; ') FROM customer_metrics.check_program('many')}), 'warning: a lookup by customer_id reads all of crm.call; note: the data were not looked at, which would take long', 'what would take long is not done');
+query('CREATE INDEX ON crm.call (customer, at)');
+like(query(q{SELECT string_agg(message, '; ') FROM customer_metrics.check_program('many')}), qr/no stage that the program knows/, 'until there is an index');
+query(q{SELECT customer_metrics.drop_program('many', lose_data => true); DROP TABLE crm.call});
 
 # ---- what triggers do not see, and the remedies
 
@@ -220,6 +280,7 @@ refresh('given');
 unseen('a partition that is attached', '2026-03-01', 'CREATE TABLE crm.answer_03 (LIKE crm.answer)', q{INSERT INTO crm.answer_03 VALUES (1020, '2026-03-05 12:00+00', 1, 2)},
 	q{ALTER TABLE crm.answer ATTACH PARTITION crm.answer_03 FOR VALUES FROM ('2026-03-01 00:00+00') TO ('2026-04-01 00:00+00')});
 unseen('a partition that is detached', '2026-03-01', 'ALTER TABLE crm.answer DETACH PARTITION crm.answer_03');
+unseen('a row that MERGE moves to another partition', '2026-01-01', q{MERGE INTO crm.answer AS a USING (VALUES (5)) AS v (id) ON a.id = v.id WHEN MATCHED THEN UPDATE SET at = '2026-02-20 12:00+00'});
 unseen('replica', '2026-01-01', 'SET session_replication_role = replica', q{INSERT INTO crm.answer VALUES (1030, '2026-01-23 12:00+00', 1, 2)}, 'RESET session_replication_role');
 unseen('a disabled trigger', '2026-01-01', 'ALTER TABLE given.customer DISABLE TRIGGER program_change_update', q{UPDATE given.customer SET segment = 'unseen' WHERE customer_id = 5},
 	'ALTER TABLE given.customer ENABLE TRIGGER program_change_update');
@@ -234,6 +295,43 @@ unseen('an inheritance child', '2026-01-01', q{INSERT INTO crm.child (customer_i
 	q{SET session_replication_role = replica}, q{UPDATE crm.answer SET customer = 99 WHERE id = 11}, 'RESET session_replication_role');
 query('DROP TABLE crm.child');
 query(q{SELECT customer_metrics.upgrade_program('given')});
+refresh('given');
+query(q{CREATE VIEW crm.seen AS SELECT id, at, score, customer FROM crm.answer});
+query(q{SELECT customer_metrics.set_source('given', 'response', 'SELECT id AS response_id, ''csat'' AS question, at AS answered_at, score, customer AS customer_id FROM crm.seen')});
+refresh('given');
+query('CREATE OR REPLACE VIEW crm.seen AS SELECT id, at, 6 - score AS score, customer FROM crm.answer');
+is(drift('given'), 't', 'a view behind a source that is replaced: not seen');
+query(q{SELECT customer_metrics.upgrade_program('given')});
+is(drift('given'), 'f', 'a view behind a source that is replaced: mended');
+query(q{SELECT customer_metrics.set_source('given', 'response', 'SELECT id AS response_id, ''csat'' AS question, at AS answered_at, score, customer AS customer_id FROM crm.answer')});
+refresh('given');
+query(q{CREATE TABLE crm.local (id integer, at timestamp, score integer); INSERT INTO crm.local VALUES (1, '2026-01-10 23:30', 3);
+	SELECT customer_metrics.create_program('local', id_type => 'integer', response => 'SELECT id AS response_id, ''csat'' AS question, at::timestamptz AS answered_at, score FROM crm.local');
+	INSERT INTO local.question TABLE given.question});
+refresh('local', '2026-02-01');
+query(q{SET TimeZone = 'America/New_York'});
+is(drift('local'), 't', 'a source that goes by the TimeZone of who reads it');
+query(q{SELECT customer_metrics.set_source('local', 'response', 'SELECT id AS response_id, ''csat'' AS question, at AT TIME ZONE ''Europe/Berlin'' AS answered_at, score FROM crm.local')});
+refresh('local');
+query('RESET TimeZone');
+is(drift('local'), 'f', 'is mended by naming one');
+query(q{SELECT customer_metrics.drop_program('local', lose_data => true); DROP TABLE crm.local});
+query(q{SELECT customer_metrics.create_program('emptied', id_type => 'integer'); INSERT INTO emptied.question TABLE given.question;
+	INSERT INTO emptied.response (response_id, question, answered_at, score) VALUES (1, 'csat', '2026-01-10', 3)});
+refresh('emptied');
+my $earlier = Connection->new;
+$earlier->query('BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1');
+query('TRUNCATE emptied.response');
+is(drift('emptied'), 'f', 'TRUNCATE is seen');
+is($earlier->query(q{SELECT count(*) > 0 FROM customer_metrics.rollup_drift('emptied')}), 't', 'but not by a snapshot of before, to which the table is empty too');
+$earlier->query('COMMIT');
+is($earlier->query(q{SELECT count(*) > 0 FROM customer_metrics.rollup_drift('emptied')}), 'f', 'the next one sees it');
+$earlier->quit;
+query(q{SELECT customer_metrics.drop_program('emptied', lose_data => true)});
+query('DROP TRIGGER program_change_insert ON given.customer');
+is(query(q{SELECT level FROM customer_metrics.check_program('given') WHERE message = 'changes are not logged of given.customer'}), 'error', 'a trigger that was dropped is told');
+query(q{SELECT customer_metrics.upgrade_program('given')});
+is(query(q{SELECT count(*) FROM customer_metrics.check_program('given') WHERE message = 'changes are not logged of given.customer'}), '0', 'and made again by upgrade_program');
 refresh('given');
 unseen('somebody who writes to what is stored', '2026-01-01', q{UPDATE given.stored_satisfaction SET answers = answers + 1 WHERE day = '2026-01-10'});
 
@@ -252,8 +350,13 @@ like(failure(q{BEGIN; UPDATE given.program_rollup SET frozen_before = '-infinity
 	qr/NOTICE.*interactions from 2026-01-02 on are still needed.*an answer names, and cases that go on/s, 'which interactions later answers still look up is said');
 like(failure(q{SELECT customer_metrics.freeze_program('given', '2026-01-31')}), qr/55000: days of program given before 2026-02-01 are frozen already.*'2026-01-31', lose_data => true/s, 'an earlier day would lift it, and is refused');
 is(query(q{BEGIN; SELECT customer_metrics.freeze_program('given', '2026-01-31', lose_data => true); SELECT count(*) FROM given.program_change WHERE cause = 'everything'; ROLLBACK}), "2026-01-01\n1", 'unless told: then all is taken from the sources again');
+like(failure(q{BEGIN; SELECT customer_metrics.drop_program('given'); ROLLBACK}), qr/55000: cannot drop program given because it holds frozen days.*lose_data => true/s, 'nor is history dropped');
 like(failure(q{SELECT customer_metrics.upgrade_program('given', time_zone => 'Europe/Berlin')}), qr/55000: time zone of program given cannot change while days before 2026-02-01 are frozen/, 'frozen days keep their time zone');
 is(query(q{SELECT customer_metrics.upgrade_program('given', time_zone => 'UTC'); SELECT frozen_before FROM given.program_rollup}), "\n2026-02-01", 'which may be named');
+my $unknown_stage = q{SELECT message FROM customer_metrics.check_program('given') WHERE message LIKE 'stages of frozen days%'};
+is(query($unknown_stage), '', 'stages of frozen days are there');
+is(query(qq{BEGIN; UPDATE given.stage SET stage = 'phone' WHERE stage = 'call'; $unknown_stage; ROLLBACK}), q{stages of frozen days that are not there: 'call'}, 'or it is told');
+is(query(q{BEGIN; UPDATE given.question SET question = 'happy'; SELECT message FROM customer_metrics.check_program('given') WHERE message LIKE 'questions of frozen days%'; ROLLBACK}), q{questions of frozen days that are not there: 'csat'}, 'and so of questions');
 query('DROP TABLE crm.answer_01, crm.event_01');
 is(query($history), $kept, 'partitions are dropped, and their history stays');
 query(q{INSERT INTO crm.answer VALUES (1040, '2026-02-21 12:00+00', 3, 77)});
@@ -270,6 +373,11 @@ is(query(q{SELECT sum(csat_n) > 150 FROM given.stage_satisfaction}), 't', 'repor
 is(drift('given'), 'f', 'the rest is right');
 query(q{SELECT customer_metrics.upgrade_program('given')});
 is(query($history), $kept, 'an upgrade keeps it');
+query(q{SELECT customer_metrics.untrack_source('given', 'crm.event')});
+like(failure(q{CALL customer_metrics.refresh_program('given', since => '2026-01-10')}), qr/NOTICE.*days of program given before 2026-02-01 are frozen, and stay as they are/, 'since a frozen day');
+is(query('SELECT live_from FROM given.program_rollup'), '2026-02-01', 'is since the first that is not');
+query(q{SELECT customer_metrics.track_source('given', 'interaction', 'crm.event', columns => '{"interaction_id": "id", "occurred_at": "at", "customer_id": "customer"}')});
+refresh('given');
 refresh('given');
 is(query($history), $kept, 'and the refresh after it');
 
@@ -321,6 +429,17 @@ query('SET ROLE rollup_seeing');
 is(query('SELECT count(*) FROM secured.stored_cut'), '0', 'secured: who may not read a source is told nothing stored of it');
 query('RESET ROLE');
 query('GRANT SELECT ON secured.response TO rollup_seeing');
+query($_) for ('CREATE TABLE crm.open AS SELECT response_id, question, answered_at, score, comment FROM secured.response', 'GRANT SELECT (response_id) ON crm.open TO rollup_seeing', 'GRANT USAGE ON SCHEMA crm TO rollup_seeing',
+	q{SELECT customer_metrics.create_program('columned', id_type => 'integer', security => 'invoker', response => 'SELECT response_id, question, answered_at, score FROM crm.open')},
+	q{SELECT customer_metrics.grant_program('columned', 'rollup_seeing')}, 'SET ROLE rollup_seeing');
+is(query('SELECT columned.reads_some_rows()'), 't', 'secured: nor who may read but some of the columns that a source reads');
+query('RESET ROLE');
+is(query(q{SELECT string_agg(relation, ',') FROM customer_metrics.grant_program('columned', 'rollup_seeing') WHERE NOT granted}), 'crm.open', 'secured: which grant_program says');
+query('GRANT SELECT (question, answered_at, score) ON crm.open TO rollup_seeing');
+query('SET ROLE rollup_seeing');
+is(query('SELECT columned.reads_some_rows()'), 'f', 'secured: rights on all of these are enough');
+query('RESET ROLE');
+query(q{SELECT customer_metrics.drop_program('columned'); DROP TABLE crm.open});
 query(q{SELECT customer_metrics.create_program('looking', id_type => 'integer', security => 'invoker',
 	response => 'SELECT response_id, question, answered_at, score FROM secured.response WHERE segment = ''DE'' OR current_user = ''postgres''')});
 is(query('SELECT looking.reads_some_rows()'), 't', 'secured: nor of a source that looks at who reads it');
@@ -344,6 +463,14 @@ is(drift('twice'), 'f', 'before and after a refresh');
 is(query('SELECT sum(interactions), sum(delivered) FROM twice.daily_interaction'), '1|1', 'one counts');
 is(query(q{SELECT rows FROM customer_metrics.check_program('twice') WHERE message LIKE 'interactions without a time%'}), '3', 'and the others are told');
 
+# ---- columns of one's own
+
+query(q{ALTER TABLE secured.response ADD COLUMN account_id uuid, ADD COLUMN day text});
+query(q{INSERT INTO secured.response (response_id, question, answered_at, score, segment, day) VALUES (101, 'csat', '2026-01-03', 3, 'FR', 'Saturday')});
+is(drift('secured'), 'f', 'columns of ones own, named like others of the log, are nobodys business');
+query(q{DELETE FROM secured.response WHERE response_id = 101});
+query(q{ALTER TABLE secured.response DROP COLUMN account_id, DROP COLUMN day});
+
 # ---- what an own trigger changes is seen
 
 query($_) for (q{CREATE FUNCTION lowers() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.satisfied_from := 3; RETURN NEW; END'}, 'CREATE TRIGGER lowers BEFORE UPDATE ON secured.question FOR EACH ROW EXECUTE FUNCTION lowers()');
@@ -362,8 +489,23 @@ like(failure(q{CREATE TABLE crm.program_change (cause text, submission_id text N
 query(q{CREATE ROLE rollup_plain LOGIN});
 query(q{GRANT CREATE ON DATABASE guarantees TO rollup_plain});
 is(failure(q{SET ROLE rollup_plain; SELECT customer_metrics.create_program('plains')}), "\n", 'a program of an ordinary user');
-like(failure(q{CALL customer_metrics.refresh_program('plains')}), qr/42501.*by its owner, not by a superuser/s, 'is not refreshed with the rights of a superuser');
-is(`psql -XAtq -U rollup_plain -c "CALL customer_metrics.refresh_program('plains')" 2>&1`, '', 'but by its owner');
+is(`psql -XAtq -U rollup_plain -c "CALL customer_metrics.refresh_program('plains')" 2>&1`, '', 'is refreshed by its owner');
+is(failure(q{CALL customer_metrics.refresh_program('plains')}), '', 'and by a superuser');
+query($_) for split(/;;\n/, q{
+CREATE SCHEMA trap AUTHORIZATION rollup_plain;;
+SET ROLE rollup_plain;;
+CREATE FUNCTION trap.said() RETURNS text LANGUAGE plpgsql AS $$ BEGIN PERFORM set_config('role', 'none', false); RETURN current_user; END $$;;
+CREATE TABLE trap.answer AS SELECT 1 AS response_id, 'q'::text AS question, timestamptz '2026-01-01' AS answered_at, 3 AS score;;
+SELECT customer_metrics.create_program('traps', response => 'SELECT response_id, question, answered_at, score, trap.said() AS segment FROM trap.answer');;
+INSERT INTO traps.question (question, measure, worst, best) VALUES ('q', 'csat', 1, 5);;
+RESET ROLE});
+foreach my $role ('postgres', 'rollup_plain')
+{
+	like(failure(qq{SET ROLE $role; SELECT customer_metrics.program_as_owner('traps', 'SELECT trap.said()')}), qr/42501: cannot set parameter "role" within security-restricted operation/, "$role: what the owner made takes on nobody's rights");
+}
+like(failure(q{CALL customer_metrics.refresh_program('traps', since => current_date)}), qr/42501: cannot set parameter "role"/, 'nor while it is refreshed');
+is(query(q{SELECT count(*) FROM traps.stored_satisfaction}), '0', 'and nothing of it is stored');
+query('DROP SCHEMA trap CASCADE');
 
 # ---- days and keys that are odd
 
@@ -379,6 +521,11 @@ query(q{INSERT INTO turned.response (response_id, question, answered_at, score, 
 is(drift('turned'), 'f', 'a clock turned back over midnight: the later answer lies on the earlier day');
 refresh('turned');
 is(drift('turned'), 'f', 'and is rolled up there');
+
+query(q{INSERT INTO turned.response (response_id, question, answered_at, score, interaction_id) VALUES (3, 'csat', '0001-01-01 00:00+00', 3, 1)});
+is(drift('turned'), 'f', 'the first day of all, which is the one before in the west');
+refresh('turned');
+is(drift('turned'), 'f', 'is rolled up');
 
 query($_) for split(/;\n/, q{
 CREATE TABLE crm.returned (response_id integer, question text, answered_at timestamptz, score integer, invitation_id integer);
@@ -402,6 +549,24 @@ is(`psql -XAtq -d rollup_restored -c "SELECT count(*) FROM secured.program_chang
 system(q{psql -XAtq -d rollup_restored -c "UPDATE secured.response SET score = 5 WHERE response_id = 3"});
 is(`psql -XAtq -d rollup_restored -c "SELECT count(*) FROM secured.program_change" -c "SELECT count(*) FROM customer_metrics.rollup_drift('secured')"`, "2\n0\n", 'and tracked');
 
+# ---- names that change
+
+query(q{CREATE TABLE crm.other (id integer, at timestamptz, score integer); SELECT customer_metrics.create_program('old', id_type => 'integer', response => 'SELECT id AS response_id, ''q'' AS question, at AS answered_at, score FROM crm.other')});
+query(q{SELECT customer_metrics.track_source('old', 'response', 'crm.other', columns => '{"response_id": "id", "answered_at": "at"}')});
+refresh('old');
+query('ALTER TABLE crm.other RENAME COLUMN at TO said_at');
+like(failure('INSERT INTO crm.other VALUES (1, now(), 1)'), qr/42703: column "at" that trigger .* names does not exist.*track_source\(\) again with its new name, for program "old"/s, 'a tracked column that is renamed');
+like(failure(q{SELECT customer_metrics.upgrade_program('old')}), qr/42703: source response of program old cannot be read: column "at" does not exist.*set_source\('old', 'response'/s, 'and what must be given anew');
+query('ALTER TABLE crm.other RENAME COLUMN said_at TO at');
+query('ALTER SCHEMA old RENAME TO "New One"');
+like(failure(q{CALL customer_metrics.refresh_program('New One')}), qr/55000: program "New One" was renamed.*SELECT upgrade_program\('New One'\)/s, 'a program that is renamed');
+query(q{SELECT customer_metrics.untrack_source('old', 'crm.other'); SELECT customer_metrics.upgrade_program('New One')});
+query(q{SELECT customer_metrics.track_source('New One', 'response', 'crm.other', columns => '{"response_id": "id", "answered_at": "at"}')});
+refresh('New One');
+query('INSERT INTO crm.other VALUES (1, now(), 1)');
+is(drift('New One'), 'f', 'and upgraded');
+query(q{SELECT customer_metrics.untrack_source('New One', 'crm.other'); SELECT customer_metrics.drop_program('New One'); DROP TABLE crm.other});
+
 # ---- a program that is gone
 
 query(q{CREATE TABLE crm.other (id integer, at timestamptz, score integer)});
@@ -409,7 +574,7 @@ query(q{SELECT customer_metrics.create_program('gone', id_type => 'integer', res
 query(q{SELECT customer_metrics.track_source('gone', 'response', 'crm.other', columns => '{"response_id": "id", "answered_at": "at"}')});
 refresh('gone');
 like(failure(q{SELECT customer_metrics.drop_program('gone')}), qr/WARNING.*refuse them.*SELECT customer_metrics\.untrack_source\('gone', 'crm\.other'\)/s, 'dropping a program says whose triggers are left');
-like(failure('INSERT INTO crm.other VALUES (1, now(), 1)'), qr/42P01.*untrack_source/s, 'a trigger whose program is gone says so');
+like(failure('INSERT INTO crm.other VALUES (1, now(), 1)'), qr/42P01.*SELECT customer_metrics\.untrack_source\('gone', 'crm\.other'\)$/ms, 'a trigger whose program is gone says so');
 query(q{SELECT customer_metrics.untrack_source('gone', 'crm.other')});
 query('INSERT INTO crm.other VALUES (1, now(), 1)');
 is(query('SELECT count(*) FROM crm.other'), '1', 'and is taken off');

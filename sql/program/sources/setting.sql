@@ -26,7 +26,7 @@ CREATE TABLE setting (
 CREATE UNIQUE INDEX setting_one_row ON setting ((true));
 
 COMMENT ON TABLE setting IS 'The company''s own thresholds: one row.';
-COMMENT ON COLUMN setting.attribution_window IS 'How long after an interaction an answer that names neither it nor a case may still be about it. Default 30 days.';
+COMMENT ON COLUMN setting.attribution_window IS 'How long after its customer''s interaction an answer that names none, and whose case has none before it, may still be about it. Default 30 days.';
 COMMENT ON COLUMN setting.follow_up IS 'Within what time an unhappy customer is to be contacted. Default 2 days.';
 COMMENT ON COLUMN setting.stopped_after IS 'After what silence a case counts as stopped. Default 30 days.';
 COMMENT ON COLUMN setting.outcome_window IS 'How long after an answer an outcome may still be linked to it. Default 180 days.';
