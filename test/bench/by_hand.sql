@@ -59,3 +59,19 @@ FROM (
     GROUP BY f.day, f.stage
 ) AS d
 GROUP BY day, stage;
+
+-- What was asked, a day and stage: invitations that were delivered, and those that came back.
+CREATE VIEW public.asked_by_hand AS
+SELECT d.day, t.stage, sum(d.delivered) AS delivered, sum(d.returned) AS returned
+FROM (
+    SELECT (n.sent_at AT TIME ZONE 'UTC')::date AS day, n.interaction_id, 1 AS delivered, 0 AS returned
+    FROM big.invitation AS n
+    WHERE n.status NOT IN ('bounced', 'suppressed')
+    UNION ALL
+    SELECT r.day, n.interaction_id, 0, 1
+    FROM (SELECT r.invitation_id, min((r.answered_at AT TIME ZONE 'UTC')::date) AS day FROM big.response AS r WHERE r.invitation_id IS NOT NULL GROUP BY r.invitation_id) AS r
+    JOIN big.invitation AS n USING (invitation_id)
+) AS d
+LEFT JOIN big.interaction AS i USING (interaction_id)
+LEFT JOIN big.touchpoint AS t USING (touchpoint)
+GROUP BY d.day, t.stage;
