@@ -474,12 +474,12 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, @extschema@, pg_temp
 AS $$
 DECLARE
-    own      record;
-    has_rows boolean;
+    own           record;
+    has_rows      boolean;
     frozen_before date;
-    filled   text[] := '{}';
-    foreign_ text;
-    tracked  text;
+    filled        text[] := '{}';
+    foreign_      text;
+    tracked       text;
 BEGIN
     PERFORM program_check_exists(program);
     FOR own IN SELECT r.*, c.relkind FROM program_relation(program) AS r JOIN pg_class AS c USING (oid)

@@ -741,7 +741,7 @@ BEGIN
         RETURN false;
     END IF;
     IF NOT EXISTS (SELECT FROM pg_proc AS p WHERE p.pronamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = program) AND p.proname = 'open_days'
-                       AND p.proconfig::text LIKE '%search_path=' || replace(quote_ident(program), '"', '%') || ',%') THEN
+                       AND format('search_path=%I, %I, pg_temp', program, '@extschema@') = ANY (p.proconfig)) THEN
         RAISE EXCEPTION 'program % was renamed', quote_ident(program)
             USING ERRCODE = '55000', HINT = format('SELECT upgrade_program(%L) builds it under its new name.', program);
     END IF;
