@@ -80,6 +80,17 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION program_id_column() IS 'The columns of a program''s sources that hold ids, with the kind of id: one kind has one type throughout a program.';
 
+CREATE FUNCTION program_source_shape(relation text)
+RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, @extschema@, pg_temp
+BEGIN ATOMIC
+    SELECT array_agg(found[1] ORDER BY place)
+    FROM @extschema@.program_file() AS file, regexp_matches(file.definition, '\n    ([a-z_]+) ', 'g') WITH ORDINALITY AS m (found, place)
+    WHERE file.kind = 'source' AND file.name = relation;
+END;
+COMMENT ON FUNCTION program_source_shape(text) IS 'The columns that a source of a program may have, in order: those of the own table, without what users added to it.';
+
 CREATE FUNCTION program_relation(program text)
 RETURNS TABLE (oid oid, name text, kind text, ordinal integer)
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -94,6 +105,21 @@ BEGIN ATOMIC
         AND (file.name IS NOT NULL OR c.relname IN ('program', 'program_source', 'rolled_answer'));
 END;
 COMMENT ON FUNCTION program_relation(text) IS 'The relations of a program that exist, with their kind: state, or as in program_file. Relations that somebody else put into its schema are not among them.';
+
+CREATE FUNCTION program_lock_rows(program text, relation text)
+RETURNS boolean
+LANGUAGE plpgsql
+SET search_path = pg_catalog, @extschema@, pg_temp
+AS $$
+DECLARE
+    has_rows boolean;
+BEGIN
+    EXECUTE format('LOCK TABLE %I.%I', program, relation);
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I.%I)', program, relation) INTO has_rows;
+    RETURN has_rows;
+END
+$$;
+COMMENT ON FUNCTION program_lock_rows(text, text) IS 'Whether an own table of a program has rows, which nobody can put into it, or take out of it, until the transaction ends.';
 
 CREATE FUNCTION program_function(program text)
 RETURNS SETOF regprocedure
@@ -266,8 +292,7 @@ BEGIN
     SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) INTO unfit
     FROM pg_attribute AS a
     JOIN pg_collation AS c ON c.oid = a.attcollation
-    JOIN program_file() AS file ON file.name = relation AND strpos(file.definition, format(E'\n    %s ', a.attname)) > 0
-    WHERE a.attrelid = probe AND a.attnum > 0 AND NOT c.collisdeterministic;
+    WHERE a.attrelid = probe AND a.attnum > 0 AND a.attname = ANY (program_source_shape(relation)) AND NOT c.collisdeterministic;
     IF unfit IS NOT NULL THEN
         RAISE EXCEPTION 'columns of source % of program % have nondeterministic collations: %', relation, quote_ident(program), unfit
             USING ERRCODE = '42804', DETAIL = 'Views and groups would differ on which values are equal.',
@@ -602,7 +627,6 @@ DECLARE
     id_types   jsonb;
     keepsakes  jsonb := program_keepsakes(program);
     standing   boolean;
-    has_rows   boolean;
     dependents text;
     command    text;
 BEGIN
@@ -651,9 +675,7 @@ BEGIN
                 OR EXISTS (SELECT FROM program_id_column() AS id JOIN pg_attribute AS a ON a.attrelid = existing.oid AND a.attname = id.id
                            WHERE id.relation = existing.name AND format_type(a.atttypid, -1) <> id_types ->> id.id) THEN
                 -- set_source has emptied it, where it was told to.
-                EXECUTE format('LOCK TABLE %I.%I', program, existing.name);
-                EXECUTE format('SELECT EXISTS (SELECT FROM %I.%I)', program, existing.name) INTO has_rows;
-                IF has_rows THEN
+                IF program_lock_rows(program, existing.name) THEN
                     RAISE EXCEPTION 'table %.% has rows, and its ids would change their type', quote_ident(program), quote_ident(existing.name)
                         USING ERRCODE = '55000', HINT = 'Keep them elsewhere and empty the table, or give the source that decides the type a SELECT that casts its ids.';
                 END IF;

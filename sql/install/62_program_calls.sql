@@ -110,9 +110,7 @@ BEGIN
 
     SELECT c.relkind <> 'v' INTO is_table FROM program_relation(program) AS own JOIN pg_class AS c USING (oid) WHERE own.name = relation;
     IF is_table AND definition IS NOT NULL THEN
-        -- Nobody may put rows into it after it was looked at.
-        EXECUTE format('LOCK TABLE %I.%I', program, relation);
-        EXECUTE format('SELECT EXISTS (SELECT FROM %I.%I)', program, relation) INTO has_rows;
+        has_rows := program_lock_rows(program, relation);
         IF has_rows AND replace IS NOT TRUE THEN
             RAISE EXCEPTION 'table %.% has rows, which a given source would take the place of', quote_ident(program), quote_ident(relation)
                 USING ERRCODE = '55000', HINT = 'Keep them elsewhere, then call set_source with replace => true.';
@@ -360,7 +358,7 @@ END
 $$;
 COMMENT ON FUNCTION answer_matrix(text, text, text[]) IS 'One row a submission of a customer of the program: the score of the question outcome, and those of the questions in their order, ready for driver_agg(outcome_score, factors). Scores are points above the worst answer (more is better, whichever way the scale is numbered); NULL where a question was not answered. A question that the program does not have is error 22023. Needs what the view answer needs.';
 
-CREATE FUNCTION program_unindexed(plan jsonb, pattern text, OUT table_ regclass, OUT alias text, OUT condition text, OUT output text)
+CREATE FUNCTION program_unindexed(plan jsonb, pattern text, OUT table_ regclass, OUT alias text, OUT condition text, OUT output text, OUT obstacle text)
 RETURNS SETOF record
 LANGUAGE sql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -370,12 +368,16 @@ BEGIN ATOMIC
            -- The query's one column, where it is the table's; a partition's alias ends in a number, and what joins partitions names none.
            (SELECT substring(o.column_ FROM '\.("(?:[^"]|"")+"|\w+)$')
             FROM jsonb_array_elements_text(node -> 'Output') AS o (column_)
-            WHERE regexp_replace(o.column_, '(_\d+)?("?\.)', '\2') = regexp_replace(jsonb_path_query_first(plan, '$.**.Output[0]') #>> '{}', '(_\d+)?("?\.)', '\2'))
+            WHERE regexp_replace(o.column_, '(_\d+)?("?\.)', '\2') = regexp_replace(jsonb_path_query_first(plan, '$.**.Output[0]') #>> '{}', '(_\d+)?("?\.)', '\2')
+            LIMIT 1),
+           CASE WHEN r.relation IS NULL THEN 'A condition does not get through to its tables: leave LIMIT, DISTINCT, GROUP BY, window functions and UNION of columns of several types out of its SELECT, or give a table.'
+                WHEN c.relkind = 'f' THEN 'It is a foreign table: create the index on its server, or give a copy.' END
     FROM jsonb_path_query(plan, 'strict $.**') AS node
     CROSS JOIN LATERAL (SELECT to_regclass(quote_ident(node ->> 'Schema') || '.' || quote_ident(node ->> 'Relation Name'))) AS r (relation)
+    LEFT JOIN pg_class AS c ON c.oid = r.relation
     WHERE jsonb_typeof(node) = 'object' AND node ->> 'Filter' ~ pattern;
 END;
-COMMENT ON FUNCTION program_unindexed(jsonb, text) IS 'The tables (NULL: something computed) that a plan filters by a condition of this pattern, for want of an index, and which of their columns is the query''s.';
+COMMENT ON FUNCTION program_unindexed(jsonb, text) IS 'The tables (NULL: something computed) that a plan filters by a condition of this pattern, for want of an index; which of their columns is the query''s; and what to do where no index of ours can help.';
 
 CREATE FUNCTION check_program(program text)
 RETURNS TABLE (level text, relation text, message text, rows bigint, hint text)
@@ -389,8 +391,6 @@ DECLARE
     rolled  record;
     plan    jsonb;
     is_slow boolean := false;
-    elsewhere constant text := 'It is a foreign table: create the index on its server, or give a copy.';
-    computed constant text := 'A condition does not get through to its tables: leave LIMIT, DISTINCT, GROUP BY, window functions and UNION of columns of several types out of its SELECT, or give a table.';
 BEGIN
     PERFORM program_check_exists(program);
 
@@ -415,16 +415,14 @@ BEGIN
         INTO plan;
         RETURN QUERY
         SELECT DISTINCT 'warning', id.relation, format('a lookup by %s reads all of %s', id.id, coalesce(u.table_::text, 'the source')), NULL::bigint,
-               CASE WHEN u.table_ IS NULL THEN computed
-                    WHEN c.relkind = 'f' THEN elsewhere
-                    -- An index on the column serves where the source gives it as it is.
-                    ELSE coalesce((SELECT format('CREATE INDEX ON %s (%I%s)', u.table_, a.attname, ', ' || u.output) FROM pg_attribute AS a
-                                   WHERE a.attrelid = u.table_ AND a.attnum > 0 AND a.attcollation = id.attcollation
-                                       AND (a.atttypid = id.atttypid OR a.atttypid = 'varchar'::regtype AND id.atttypid = 'text'::regtype)
-                                       AND quote_ident(a.attname) = substring(u.condition FROM '(?:^|AND )\(+(?:"(?:[^"]|"")+"|\w+)\.("(?:[^"]|"")+"|\w+)\)*(?:::text)?\)* = \(*NULLIF\(')),
-                                  'Create an index on what the source gives as ' || id.id || ', and the column of occurred_at.') END
-        FROM program_unindexed(plan, '= \(*NULLIF\(current_setting\(''server_version_num''') AS u
-        LEFT JOIN pg_class AS c ON c.oid = u.table_;
+               -- An index on the column serves where the source gives it as it is.
+               coalesce(u.obstacle,
+                        (SELECT format('CREATE INDEX ON %s (%I%s)', u.table_, a.attname, ', ' || u.output) FROM pg_attribute AS a
+                         WHERE a.attrelid = u.table_ AND a.attnum > 0 AND a.attcollation = id.attcollation
+                             AND (a.atttypid = id.atttypid OR a.atttypid = 'varchar'::regtype AND id.atttypid = 'text'::regtype)
+                             AND quote_ident(a.attname) = substring(u.condition FROM '(?:^|AND )\(+(?:"(?:[^"]|"")+"|\w+)\.("(?:[^"]|"")+"|\w+)\)*(?:::text)?\)* = \(*NULLIF\(')),
+                        'Create an index on what the source gives as ' || id.id || ', and the column of occurred_at.')
+        FROM program_unindexed(plan, '= \(*NULLIF\(current_setting\(''server_version_num''') AS u;
         is_slow := is_slow OR FOUND;
     END LOOP;
     -- The same of the days that are open, where some are stored.
@@ -436,14 +434,12 @@ BEGIN
         INTO plan;
         RETURN QUERY
         SELECT DISTINCT 'warning', id.relation, format('looking up a day reads all of %s', coalesce(u.table_::text, 'the source')), NULL::bigint,
-               CASE WHEN u.table_ IS NULL THEN computed
-                    WHEN c.relkind = 'f' THEN elsewhere
-                    -- The expression that the date is of, without what else a filter holds.
-                    ELSE coalesce(format('CREATE INDEX ON %s', u.table_)
-                                  || ' (((' || replace(substring(u.condition FROM '\(\(((?:[^()]|\([^()]*\))* AT TIME ZONE [^()]*)\)\)::date = ANY'), u.alias || '.', '') || ')::date))',
-                                  'Create an index on the day of what the source gives as ' || id.time || '.') END
-        FROM program_unindexed(plan, ' AT TIME ZONE .*\)::date = ANY') AS u
-        LEFT JOIN pg_class AS c ON c.oid = u.table_;
+               -- The expression that the date is of, without what else a filter holds.
+               coalesce(u.obstacle,
+                        format('CREATE INDEX ON %s', u.table_)
+                        || ' (((' || replace(substring(u.condition FROM '\(\(((?:[^()]|\([^()]*\))* AT TIME ZONE [^()]*)\)\)::date = ANY'), u.alias || '.', '') || ')::date))',
+                        'Create an index on the day of what the source gives as ' || id.time || '.')
+        FROM program_unindexed(plan, ' AT TIME ZONE .*\)::date = ANY') AS u;
     END LOOP;
     PERFORM set_config('enable_seqscan', seqscan, true);
 
@@ -451,9 +447,9 @@ BEGIN
     RETURN QUERY
     SELECT 'warning', b.relation, format('changes are not logged of partitions of %s that are written to directly: others have triggers of their own', b.table_),
            count(*), format('track_source for each, as for the others: %s.', string_agg(p.partition::text, ', ' ORDER BY p.partition))
-    FROM (SELECT DISTINCT r.name AS relation, t.cause, b.oid::regclass AS table_
+    FROM (SELECT DISTINCT r.name AS relation, t.cause, r.oid AS source, b.oid::regclass AS table_
           FROM program_tracking() AS t JOIN program_relation(program) AS r ON r.name = t.relation, LATERAL program_tables_behind(r.oid) AS b (oid)) AS b
-    CROSS JOIN LATERAL (SELECT f.relid AS partition, program_is_tracked(f.relid, program, b.cause) AS is_tracked FROM pg_partition_tree(b.table_) AS f WHERE f.isleaf AND f.level > 0) AS p
+    CROSS JOIN LATERAL (SELECT f.relid AS partition, program_is_tracked(b.source, f.relid, program, b.cause) AS is_tracked FROM pg_partition_tree(b.table_) AS f WHERE f.isleaf AND f.level > 0) AS p
     GROUP BY b.relation, b.table_, p.is_tracked
     HAVING NOT p.is_tracked AND count(*) < (SELECT count(*) FROM pg_partition_tree(b.table_) AS f WHERE f.isleaf AND f.level > 0);
 
@@ -475,7 +471,6 @@ SET search_path = pg_catalog, @extschema@, pg_temp
 AS $$
 DECLARE
     own           record;
-    has_rows      boolean;
     frozen_before date;
     filled        text[] := '{}';
     foreign_      text;
@@ -484,9 +479,7 @@ BEGIN
     PERFORM program_check_exists(program);
     FOR own IN SELECT r.*, c.relkind FROM program_relation(program) AS r JOIN pg_class AS c USING (oid)
                WHERE r.kind = 'source' AND r.name <> 'setting' AND c.relkind <> 'v' ORDER BY r.ordinal LOOP
-        EXECUTE format('LOCK TABLE %I.%I', program, own.name);
-        EXECUTE format('SELECT EXISTS (SELECT FROM %I.%I)', program, own.name) INTO has_rows;
-        IF has_rows THEN
+        IF program_lock_rows(program, own.name) THEN
             filled := filled || own.name;
         END IF;
     END LOOP;

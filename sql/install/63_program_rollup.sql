@@ -153,7 +153,7 @@ AS $$
                    E'WITH ' || string_agg(format(E'%s AS (\n%s\n)', s.name, coalesce(s.query, program_file_query(s.name))), ', ' ORDER BY s.place)
                    || format(E'\nSELECT l.*\nFROM (\n%s\n) AS l\nWHERE (l.day = ANY (days) OR l.day >= live_from) AND l.day >= frozen_before', program_file_query('live_' || family)),
                    -- Own tables may have further columns, named as what is looked up for them.
-                   ':columns(''response'', ''r'')', (SELECT string_agg('r.' || c.column_[1], ', ') FROM program_file() AS f, regexp_matches(f.definition, '\n    ([a-z_]+) ', 'g') AS c (column_) WHERE f.name = 'response')),
+                   ':columns(''response'', ''r'')', (SELECT string_agg('r.' || c, ', ') FROM unnest(program_source_shape('response')) AS c)),
                    ':among(', CASE WHEN given ?| ARRAY['response', 'interaction'] THEN 'IN (' ELSE '= ANY (ARRAY(' END), ':)', CASE WHEN given ?| ARRAY['response', 'interaction'] THEN ')' ELSE '))' END),
                    ':open\(([\w.]+)\)',
                    '(((\1 AT TIME ZONE :''time_zone'')::date = ANY (days) OR (\1 AT TIME ZONE :''time_zone'')::date >= live_from) AND (\1 AT TIME ZONE :''time_zone'')::date >= frozen_before)', 'g'),
@@ -545,6 +545,8 @@ AS $$
 DECLARE
     tracking  record;
     is_own    boolean := table_ = to_regclass(format('%I.%I', program, relation));
+    -- A schema that is renamed takes its own tables along.
+    logs_for  text := CASE WHEN is_own THEN '' ELSE program END;
     cause     text;
     arguments text;
     event     record;
@@ -552,9 +554,9 @@ DECLARE
 BEGIN
     SELECT * INTO STRICT tracking FROM program_tracking() AS t WHERE t.relation = program_create_triggers.relation;
     cause := CASE WHEN mapping IS NULL THEN 'everything' ELSE tracking.cause END;
-    -- A schema that is renamed takes its own tables along. Of these only some columns matter; what a given source makes of its columns nobody knows.
+    -- Of an own table only some columns matter; what a given source makes of its columns nobody knows.
     SELECT string_agg(quote_literal(l.argument), ', ' ORDER BY l.place) INTO arguments
-    FROM unnest(ARRAY[CASE WHEN is_own THEN '' ELSE program END, cause, CASE WHEN is_own THEN tracking.matters ELSE '' END]
+    FROM unnest(ARRAY[logs_for, cause, CASE WHEN is_own THEN tracking.matters ELSE '' END]
                 || ARRAY(SELECT pair.name
                          FROM program_logged_column(program, relation) AS c, unnest(ARRAY[c.logged, coalesce(mapping ->> c.name, c.name)]) WITH ORDINALITY AS pair (name, part)
                          WHERE cause <> 'everything'
@@ -573,7 +575,7 @@ BEGIN
                        -- What changes everything needs no rows, but those that say whether an update matters.
                        CASE WHEN cause <> 'everything' OR event.name = 'update' AND is_own THEN ' REFERENCING ' || event.transition END,
                        -- Of a table that was emptied no row is left to be named.
-                       CASE WHEN event.name = 'truncate' OR cause = 'everything' AND NOT (event.name = 'update' AND is_own) THEN format('%L, %L, %L', CASE WHEN is_own THEN '' ELSE program END, 'everything', '') ELSE arguments END);
+                       CASE WHEN event.name = 'truncate' OR cause = 'everything' AND NOT (event.name = 'update' AND is_own) THEN format('%L, %L, %L', logs_for, 'everything', '') ELSE arguments END);
     END LOOP;
 END
 $$;
@@ -655,7 +657,7 @@ AS 'MODULE_PATHNAME', 'program_is_row_by_row'
 LANGUAGE C STABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION program_is_row_by_row(oid, oid) IS 'Whether a row of the table alone decides which rows of the source it becomes: the source reads it once, and not through DISTINCT, GROUP BY, aggregates, window functions, LIMIT, UNION, EXCEPT, INTERSECT or a recursion. True of a source that does not read the table, or is it.';
 
-CREATE FUNCTION program_is_tracked(table_ oid, program text, cause text)
+CREATE FUNCTION program_is_tracked(source oid, table_ oid, program text, cause text)
 RETURNS boolean
 LANGUAGE sql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
@@ -670,24 +672,25 @@ BEGIN ATOMIC
     WHERE t.tgrelid = table_ AND p.proname = 'program_log_change' AND t.tgenabled IN ('O', 'A')
         -- A trigger that names no program logs for that of its table's schema.
         AND CASE split_part(a.arguments, '\000', 1) WHEN '' THEN n.nspname = program ELSE split_part(a.arguments, '\000', 1) = encode(convert_to(program, getdatabaseencoding()), 'escape') END
-        AND split_part(a.arguments, '\000', 2) IN (cause, 'everything');
+        -- A cause says what concerns one row: where others depend on it, everything does.
+        AND split_part(a.arguments, '\000', 2) IN ('everything', CASE WHEN @extschema@.program_is_row_by_row(source, table_) THEN cause END);
 END;
-COMMENT ON FUNCTION program_is_tracked(oid, text, text) IS 'Whether a table logs its changes for a program as this cause: enabled triggers for insert, update, delete and truncate.';
+COMMENT ON FUNCTION program_is_tracked(oid, oid, text, text) IS 'Whether a table logs its changes as a source of a program needs it, as this cause or as everything: enabled triggers for insert, update, delete and truncate.';
 
-CREATE FUNCTION program_untracked(program text)
-RETURNS SETOF text
+CREATE FUNCTION program_untracked(program text, OUT relation text, OUT tables text)
+RETURNS SETOF record
 LANGUAGE sql STABLE
 SET search_path = pg_catalog, @extschema@, pg_temp
 BEGIN ATOMIC
-    SELECT t.relation
+    SELECT t.relation, string_agg(b.oid::regclass::text, ', ' ORDER BY b.oid)
     FROM @extschema@.program_tracking() AS t
     JOIN @extschema@.program_relation(program) AS r ON r.name = t.relation
     JOIN pg_class AS c ON c.oid = r.oid
-    WHERE c.relkind = 'v'
-        AND EXISTS (SELECT FROM @extschema@.program_tables_behind(r.oid) AS b (oid)
-                    WHERE NOT @extschema@.program_is_tracked(b.oid, program, CASE WHEN @extschema@.program_is_row_by_row(r.oid, b.oid) THEN t.cause ELSE 'everything' END));
+    CROSS JOIN LATERAL @extschema@.program_tables_behind(r.oid) AS b (oid)
+    WHERE c.relkind = 'v' AND NOT @extschema@.program_is_tracked(r.oid, b.oid, program, t.cause)
+    GROUP BY t.relation;
 END;
-COMMENT ON FUNCTION program_untracked(text) IS 'The given sources of a program that stored figures rest on and that do not log their changes, or not all of them.';
+COMMENT ON FUNCTION program_untracked(text) IS 'The given sources of a program that stored figures rest on, with the tables behind them that do not log their changes.';
 
 CREATE FUNCTION program_resolve(program text)
 RETURNS void
@@ -734,6 +737,7 @@ AS $$
 DECLARE
     state     record;
     untracked text;
+    reads     text;
     time_zone text;
 BEGIN
     IF NOT program_lock(program, false) THEN
@@ -746,14 +750,11 @@ BEGIN
             USING ERRCODE = '55000', HINT = format('SELECT upgrade_program(%L) builds it under its new name.', program);
     END IF;
     EXECUTE format('SELECT * FROM %I.program_rollup', program) INTO STRICT state;
-    SELECT string_agg(u, ', ' ORDER BY u) INTO untracked FROM program_untracked(program) AS u;
+    SELECT string_agg(u.relation, ', ' ORDER BY u.relation), string_agg(u.relation || ' ' || u.tables, '; ' ORDER BY u.relation) INTO untracked, reads FROM program_untracked(program) AS u;
     IF untracked IS NOT NULL AND since IS NULL AND state.live_from = 'infinity' THEN
         RAISE EXCEPTION 'changes of given sources of program % are not tracked: %', quote_ident(program), untracked
             USING ERRCODE = '55000',
-                  DETAIL = 'They read: ' || (SELECT string_agg(t.tables, '; ') FROM (
-                      SELECT r.name || ' ' || string_agg(b.oid::regclass::text, ', ') AS tables
-                      FROM program_untracked(program) AS u JOIN program_relation(program) AS r ON r.name = u, LATERAL program_tables_behind(r.oid) AS b (oid)
-                      GROUP BY r.name ORDER BY r.name) AS t) || '.',
+                  DETAIL = 'They read: ' || reads || '.',
                   HINT = format('Attach triggers to each (see track_source), or say from which day on they may still change: CALL refresh_program(%L, since => current_date - 30).', program);
     ELSIF since IS NOT NULL AND NOT isfinite(since) THEN
         RAISE EXCEPTION 'since must be a day, not %', since USING ERRCODE = '22023';
@@ -989,7 +990,7 @@ BEGIN
     END LOOP;
 END
 $$;
-COMMENT ON PROCEDURE refresh_program(text, date) IS 'Rolls up what is new or changed in a program, so that its views read stored summaries instead of the sources; without it, and between two calls, they are as right and take longer. Commits after each step (a month of changed days), can be broken off and called again, and by several sessions at once: one works, the others say so and return. See program_rollup for its progress. since: for given sources whose changes are not tracked, the day from which on they may still change (what is before is rolled up once, what is later is read from the sources; NULL: as last time); where all is tracked, days from since on are rolled up again, as a remedy after changes that no trigger saw. The owner, who has his rights, and superusers may call it; it runs as the owner and with no other rights. Errors: 3F000, no such program; 55000, untracked sources and no since; 22023, since is no day, or one to come; 25001, called within a transaction block, or 2D000, within a function; 42501, not the owner.';
+COMMENT ON PROCEDURE refresh_program(text, date) IS 'Rolls up what is new or changed in a program, so that its views read stored summaries instead of the sources; without it, and between two calls, they are as right and take longer. Commits after each step (a month of changed days), can be broken off and called again, and by several sessions at once: one works, the others say so and return. See program_rollup for its progress. since: for given sources whose changes are not tracked, the day from which on they may still change (what is before is rolled up once, what is later is read from the sources; NULL: as last time); where all is tracked, days from since on are rolled up again, as a remedy after changes that no trigger saw. The owner, who has his rights, and superusers may call it; it runs as the owner and with no other rights. Errors: 3F000, no such program; 55000, untracked sources and no since, or a program that was renamed; 22023, since is no day, or one to come; 25001, called within a transaction block, or 2D000, within a function; 42501, not the owner.';
 
 CREATE FUNCTION program_freeze(program text, before date, lose_data boolean)
 RETURNS date
@@ -1053,7 +1054,7 @@ BEGIN
     RETURN program_as_owner(program, format('SELECT program_freeze(%L, %L, %L)', program, before, lose_data));
 END
 $$;
-COMMENT ON FUNCTION freeze_program(text, date, boolean) IS 'Freezes the days of a program before a day, rounded down to the first of its month, which it gives: they stay as they are stored, whatever changes, so that old partitions of the sources can be dropped. A notice says from which day on answers that are not frozen still look up interactions (attribution_window before it; named ones and cases may be older). lose_data: an earlier day than before, or -infinity, is accepted, and the days after it are taken from the sources again; what is no longer in these is then lost. Errors: 55000, not rolled up yet, or an earlier day without lose_data; 3F000, no such program; 22004 and 22023, no day, or one to come.';
+COMMENT ON FUNCTION freeze_program(text, date, boolean) IS 'Freezes the days of a program before a day, rounded down to the first of its month, which it gives: they stay as they are stored, whatever changes, so that old partitions of the sources can be dropped. A notice says from which day on answers that are not frozen still look up interactions (attribution_window before it; named ones and cases may be older). lose_data: an earlier day than before, or -infinity, is accepted, and the days after it are taken from the sources again; what is no longer in these is then lost. Errors: 55000, not rolled up yet, or an earlier day without lose_data; 42501, not the owner; 3F000, no such program; 22004 and 22023, no day, or one to come.';
 
 CREATE FUNCTION program_alike(a rating_summary, b rating_summary)
 RETURNS boolean

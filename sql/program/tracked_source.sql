@@ -11,7 +11,7 @@ JOIN pg_class AS place ON place.oid = 'program_rollup'::regclass
 JOIN pg_namespace AS n ON n.oid = place.relnamespace
 JOIN pg_class AS c ON c.relname = t.relation AND c.relnamespace = n.oid
 CROSS JOIN LATERAL program_tables_behind(c.oid) AS b (oid)
-CROSS JOIN LATERAL program_is_tracked(b.oid, n.nspname, CASE WHEN program_is_row_by_row(c.oid, b.oid) THEN t.cause ELSE 'everything' END) AS l (is_tracked)
+CROSS JOIN LATERAL program_is_tracked(c.oid, b.oid, n.nspname, t.cause) AS l (is_tracked)
 WHERE r.is_rolled_up
 GROUP BY t.relation;
 

@@ -549,6 +549,24 @@ is(`psql -XAtq -d rollup_restored -c "SELECT count(*) FROM secured.program_chang
 system(q{psql -XAtq -d rollup_restored -c "UPDATE secured.response SET score = 5 WHERE response_id = 3"});
 is(`psql -XAtq -d rollup_restored -c "SELECT count(*) FROM secured.program_change" -c "SELECT count(*) FROM customer_metrics.rollup_drift('secured')"`, "2\n0\n", 'and tracked');
 
+# ---- rows that others are about to commit
+
+query(q{SELECT customer_metrics.create_program('waited', id_type => 'integer'); CREATE TABLE crm.waited AS SELECT 1 AS customer_id});
+foreach my $call (q{SELECT customer_metrics.set_source('waited', 'customer', 'crm.waited')}, q{SELECT customer_metrics.drop_program('waited')})
+{
+	my $writer = Connection->new;
+	$writer->query('BEGIN; INSERT INTO waited.customer (customer_id) VALUES (7)');
+	open(my $waiting, '-|', qq{psql -XAtq -v VERBOSITY=verbose -c "$call" 2>&1}) or die $!;
+	my $waits = q{SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'SELECT customer_metrics.%waited%' AND pid <> pg_backend_pid()};
+	select(undef, undef, undef, 0.05) until query($waits) eq '1';
+	$writer->query('COMMIT');
+	$writer->quit;
+	like(join('', <$waiting>), qr/55000/, "$call: rows that were committed meanwhile are seen");
+	close($waiting);
+	is(query('DELETE FROM waited.customer RETURNING customer_id'), '7', 'and there');
+}
+query(q{SELECT customer_metrics.drop_program('waited')});
+
 # ---- names that change
 
 query(q{CREATE TABLE crm.other (id integer, at timestamptz, score integer); SELECT customer_metrics.create_program('old', id_type => 'integer', response => 'SELECT id AS response_id, ''q'' AS question, at AS answered_at, score FROM crm.other')});
